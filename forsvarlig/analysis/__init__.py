@@ -1,0 +1,1 @@
+"""Scoring, reliability, estimation, disclosure control, risk: pure functions on tables."""

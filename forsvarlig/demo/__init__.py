@@ -1,0 +1,1 @@
+"""The demonstration enterprises, made from a seed, with planted conditions."""

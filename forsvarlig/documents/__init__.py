@@ -1,0 +1,1 @@
+"""A document as data, written as HTML and as tagged PDF."""

@@ -1,0 +1,1 @@
+"""Facts and a date give the duties that bind; records give the evidence for each."""

@@ -1,0 +1,1 @@
+"""Reads the content files, refuses what is wrong, answers questions about them."""

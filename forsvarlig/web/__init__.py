@@ -1,0 +1,1 @@
+"""The Django project: one folder a part."""
