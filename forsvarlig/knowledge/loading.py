@@ -1,0 +1,97 @@
+"""Reads a whole content folder into one frozen object, and refuses it when anything in it is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from forsvarlig.errors import ContentError, Place
+from forsvarlig.knowledge.combinations import Combination, read_combination
+from forsvarlig.knowledge.factors import Factor, check_order, read_factor
+from forsvarlig.knowledge.measures import Measure, read_measure
+from forsvarlig.knowledge.reading import Problem, Reading
+from forsvarlig.knowledge.sources import Principle, Work, read_principles, read_works
+from forsvarlig.knowledge.trades import Trade, read_trade
+
+PACKAGED = Path(__file__).resolve().parent.parent / "content"
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """All that the content folder holds, each kind by id. Nothing in it changes after it is read."""
+
+    sources: Mapping[str, Work]
+    principles: Mapping[str, Principle]
+    factors: Mapping[str, Factor]
+    combinations: Mapping[str, Combination]
+    measures: Mapping[str, Measure]
+    trades: Mapping[str, Trade]
+
+
+def load(root: Path | None = None) -> Knowledge:
+    """The content of a folder, by default the one that comes with the program (read once).
+
+    Raises ContentError naming the first mistake, and how many more there are.
+    """
+    return _packaged() if root is None else _load(root)
+
+
+def read_content(root: Path) -> tuple[Knowledge, Reading]:
+    """Read everything below `root` and note what is wrong, without raising: placeholders stand for what couldn't be read.
+
+    Raises ContentError only when `root` isn't a folder.
+    """
+    if not root.is_dir():
+        raise ContentError("There is no such folder.", Place(file=str(root)), "Name the folder that holds sources.toml.")
+    reading = Reading(root)
+    works = reading.open(root / "sources.toml")
+    principles = reading.open(root / "principles.toml")
+    knowledge = Knowledge(
+        sources=read_works(works) if works else {},
+        principles=read_principles(principles) if principles else {},
+        factors=reading.folder("factors", read_factor),
+        combinations=reading.folder("combinations", read_combination),
+        measures=reading.folder("measures", read_measure),
+        trades=reading.folder("trades", read_trade),
+    )
+    for document in (works, principles):
+        if document:
+            document.close()
+    _check_together(knowledge, reading)
+    return knowledge, reading
+
+
+def _check_together(knowledge: Knowledge, reading: Reading) -> None:
+    reading.resolve(
+        {
+            "works": knowledge.sources,
+            "principles": knowledge.principles,
+            "factors": knowledge.factors,
+            "measures": knowledge.measures,
+            "trades": knowledge.trades,
+            "provisions": (),
+            "duties": (),
+        }
+    )
+    for factor, what in check_order(knowledge.factors):
+        reading.note(f"factors/{factor}.toml", "order", what, "Number the statutory factors as the regulation does.")
+
+
+@lru_cache(maxsize=1)
+def _packaged() -> Knowledge:
+    return _load(PACKAGED)
+
+
+def _load(root: Path) -> Knowledge:
+    knowledge, reading = read_content(root)
+    if reading.problems:
+        raise _first(sorted(reading.problems))
+    return knowledge
+
+
+def _first(problems: list[Problem]) -> ContentError:
+    first, more = problems[0], len(problems) - 1
+    hint = f"{more} more: forsvarlig knowledge check shows all." if more else ""
+    return ContentError(first.what, first.error().where, f"{first.do} {hint}".strip())

@@ -1,0 +1,84 @@
+"""Trade profiles: which factors weigh most in a trade, and one situation from it for each statutory factor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from forsvarlig.knowledge.reading import Citation, Entry, Text
+
+STANDARDS = ("SN2025", "SN2007")
+CODE = re.compile(r"\d{2}(\.\d{1,3})?")
+
+
+@dataclass(frozen=True)
+class Weighs:
+    """Why a factor weighs more in this trade than in most."""
+
+    factor: str
+    text: Text
+    source: Citation
+
+
+@dataclass(frozen=True)
+class Trade:
+    """One trade. `nace` gives, for each standard, the industry codes that it covers, each with all the codes below it.
+
+    `examples` holds one situation from the trade for each statutory factor, by the factor's id.
+    """
+
+    id: str
+    name: Text
+    nace: Mapping[str, tuple[str, ...]]
+    weighs: tuple[Weighs, ...]
+    examples: Mapping[str, Text]
+    measures: tuple[str, ...]
+
+
+def trade_for(trades: Iterable[Trade], codes: Iterable[str], standard: str = "SN2025") -> Trade | None:
+    """The trade whose code is the longest beginning of one of an enterprise's industry codes, or None."""
+    hits = [
+        (len(prefix), trade)
+        for trade in trades
+        for prefix in trade.nace.get(standard, ())
+        if any(code.startswith(prefix) for code in codes)
+    ]
+    return max(hits, key=lambda hit: (hit[0], hit[1].id))[1] if hits else None
+
+
+def read_trade(entry: Entry, trade_id: str) -> Trade:
+    """Read `trades/<id>.toml`."""
+    return Trade(
+        id=trade_id,
+        name=entry.text("name"),
+        nace=_nace(entry),
+        weighs=tuple(_weighs(part) for part in entry.parts("weighs", at_least=1)),
+        examples=_examples(entry),
+        measures=entry.references("measures", "measures"),
+    )
+
+
+def _weighs(part: Entry) -> Weighs:
+    return Weighs(part.reference("factor", "factors"), part.text("text"), part.citation())
+
+
+def _nace(entry: Entry) -> dict[str, tuple[str, ...]]:
+    part = entry.part("nace")
+    if part is None:
+        return {}
+    nace = {standard: part.strings(standard, required=True) for standard in STANDARDS}
+    for standard, codes in nace.items():
+        for code in codes:
+            if not CODE.fullmatch(code):
+                part.wrong(standard, f"“{code}” isn't an industry code.", "Write it like 56.110, or its beginning like 56.1.")
+    return nace
+
+
+def _examples(entry: Entry) -> dict[str, Text]:
+    part = entry.part("example")
+    if part is None:
+        return {}
+    for factor in part.names():
+        part.refer(factor, "factors", factor)
+    return {factor: part.text(factor) for factor in part.names()}
