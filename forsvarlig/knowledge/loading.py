@@ -9,7 +9,7 @@ from pathlib import Path
 
 from forsvarlig.errors import ContentError, Place
 from forsvarlig.knowledge.combinations import Combination, read_combination
-from forsvarlig.knowledge.factors import Factor, check_order, read_factor
+from forsvarlig.knowledge.factors import Factor, check_order, read_factor, statutory_factors
 from forsvarlig.knowledge.measures import Measure, read_measure
 from forsvarlig.knowledge.reading import Problem, Reading
 from forsvarlig.knowledge.sources import Principle, Work, read_principles, read_works
@@ -77,6 +77,11 @@ def _check_together(knowledge: Knowledge, reading: Reading) -> None:
     )
     for factor, what in check_order(knowledge.factors):
         reading.note(f"factors/{factor}.toml", "order", what, "Number the statutory factors as the regulation does.")
+    for trade in knowledge.trades.values():
+        for statutory in statutory_factors(knowledge.factors):
+            if statutory.id not in trade.examples:
+                what = "The situation for this factor is missing."
+                reading.note(f"trades/{trade.id}.toml", f"example.{statutory.id}", what, "Write one under [example].")
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,84 @@
+"""`forsvarlig knowledge check|show|find`: the content, for those who edit it and those who ask it."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from forsvarlig.cli.output import print_json, tell
+from forsvarlig.errors import InputError
+from forsvarlig.knowledge import load
+from forsvarlig.knowledge.catalogue import items, look_up
+from forsvarlig.knowledge.checking import check_content
+from forsvarlig.knowledge.loading import PACKAGED
+from forsvarlig.knowledge.reading import LANGUAGES
+from forsvarlig.knowledge.search import Index
+from forsvarlig.knowledge.showing import as_it_stood, lines
+
+FOUND_AT_MOST = 20
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The three sub-commands and what each takes."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="check|show|find")
+    check = actions.add_parser("check", help="validate all data files of a content folder", allow_abbrev=False)
+    check.add_argument("directory", nargs="?", type=Path, metavar="DIR", help="default: the content that comes with the program")
+    show = actions.add_parser("show", help="show an entry as it stood on a date, with its sources", allow_abbrev=False)
+    show.add_argument("id", metavar="ID", help="such as autonomy, no.aml.4-3 or measure:…")
+    show.add_argument("--on", type=_day, metavar="DATE", help="a date like 2026-01-01; default: today")
+    find = actions.add_parser("find", help="search all entries", allow_abbrev=False)
+    find.add_argument("words", nargs="+", metavar="WORDS", help="in bokmål, nynorsk or English; a slip is forgiven")
+    for action in (show, find):
+        action.add_argument("--language", choices=LANGUAGES, default="nb", help="of the human text; default: nb")
+    for action in (check, show, find):
+        action.add_argument("--json", action="store_true", help="print one JSON document")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the sub-command. Exit status 2 when the content has a problem, 1 when nothing was found, else 0."""
+    return {"check": _check, "show": _show, "find": _find}[arguments.action](arguments)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    problems = check_content(arguments.directory or PACKAGED)
+    if arguments.json:
+        print_json({"problems": [{"file": one.file, "field": one.key or None, "what": one.what, "do": one.do} for one in problems]})
+    else:
+        for problem in problems:
+            print(problem)
+    tell(f"{len(problems)} problem{'' if len(problems) == 1 else 's'} found.")
+    return 2 if problems else 0
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    knowledge = load()
+    document = as_it_stood(look_up(knowledge, arguments.id), knowledge, arguments.on or _today())
+    if arguments.json:
+        print_json(document)
+    else:
+        print("\n".join(lines(document, arguments.language)))
+    return 0
+
+
+def _find(arguments: argparse.Namespace) -> int:
+    hits = Index(items(load())).find(" ".join(arguments.words), limit=FOUND_AT_MOST)
+    if arguments.json:
+        print_json({"hits": [{"kind": hit.item.kind, "id": hit.item.id, "name": dict(hit.item.name)} for hit in hits]})
+    else:
+        for hit in hits:
+            print(f"{hit.item.id} ({hit.item.kind}): {hit.item.name[arguments.language]}")
+        if not hits:
+            tell("Nothing found. Try another word, or fewer.")
+    return 0 if hits else 1
+
+
+def _day(value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise InputError(f"“{value}” isn't a date.", do="Write it like 2026-01-01.") from None
+
+
+def _today() -> date:
+    return datetime.now(tz=UTC).astimezone().date()
