@@ -38,14 +38,11 @@ def read_combination(entry: Entry, combination_id: str) -> Combination:
     pair = entry.references("factors", "factors", required=True)
     if entry.has("factors") and len(pair) != 2:
         entry.wrong("factors", f"There are {len(pair)}.", "A combination is of two factors.")
-    when = entry.number("when")
-    if not 1 <= when <= HIGHEST_EXPOSURE:
-        entry.wrong("when", f"{when:g} isn't an exposure.", f"Write a number from 1 to {HIGHEST_EXPOSURE}.")
     return Combination(
         id=combination_id,
         factors=(pair[0], pair[1]) if len(pair) == 2 else ("", ""),
         raises=entry.flag("raises"),
-        when=when,
+        when=entry.number("when", between=(1, HIGHEST_EXPOSURE)),
         text=entry.text("text"),
         estimate=entry.string("estimate"),
         quality=entry.text("quality"),

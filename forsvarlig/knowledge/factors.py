@@ -120,10 +120,7 @@ def _order(entry: Entry, statutory: bool) -> int | None:
             entry.wrong("order", "Only a factor that the regulation names has an order.", "Remove it.")
             entry.integer("order")
         return None
-    order = entry.integer("order")
-    if entry.has("order") and not 1 <= order <= STATUTORY_COUNT:
-        entry.wrong("order", f"{order} isn't a place in the regulation.", f"Write a number from 1 to {STATUTORY_COUNT}.")
-    return order
+    return entry.integer("order", between=(1, STATUTORY_COUNT))
 
 
 def _depends_on(entry: Entry, kind: str) -> Text | None:

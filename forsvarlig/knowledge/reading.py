@@ -84,6 +84,7 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     texts: list[Written] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
+    unreadable: set[tuple[str, str]] = field(default_factory=set)
 
     def note(self, file: str, key: str, what: str, do: str = "") -> None:
         """Note a problem and go on."""
@@ -109,17 +110,19 @@ class Reading:
         """
         entries: dict[str, Read] = {}
         for path in toml_files(self.root / name):
+            entry_id = ".".join(path.relative_to(self.root / name).with_suffix("").parts)
             if entry := self.open(path):
-                entry_id = ".".join(path.relative_to(self.root / name).with_suffix("").parts)
                 entries[entry_id] = read(entry, entry_id)
                 entry.close()
+            else:
+                self.unreadable.add((name, entry_id))
         return entries
 
     def resolve(self, known: Mapping[str, Collection[str]]) -> None:
-        """Note every reference to something that `known` (kind to ids) doesn't hold."""
+        """Note every reference to something that `known` (kind to ids) doesn't hold, but what is in a file that can't be read."""
         for reference in self.references:
             ids = known[reference.kind]
-            if reference.name not in ids:
+            if reference.name not in ids and (reference.kind, reference.name) not in self.unreadable:
                 one = KINDS.get(reference.kind, reference.kind)
                 self.note(reference.file, reference.key, f"There is no {one} “{reference.name}”.", nearest(reference.name, ids))
 
@@ -198,15 +201,15 @@ class Entry:
                 self.wrong(name, f"“{value}” isn't one of the words that can stand here.", nearest(value, options))
         return values
 
-    def number(self, name: str, default: float | None = None) -> float:
-        """A number, whole or not."""
+    def number(self, name: str, default: float | None = None, between: tuple[float, float] | None = None) -> float:
+        """A number, whole or not, in a closed range where there is one."""
         value = self._take(name, (int, float), "a number", required=default is None)
-        return (default or 0.0) if value is None else float(value)
+        return (default or 0.0) if value is None else float(self._within(name, value, between))
 
-    def integer(self, name: str, default: int | None = None) -> int:
-        """A whole number."""
+    def integer(self, name: str, default: int | None = None, between: tuple[int, int] | None = None) -> int:
+        """A whole number, in a closed range where there is one."""
         value = self._take(name, int, "a whole number", required=default is None)
-        return (default or 0) if value is None else int(value)
+        return (default or 0) if value is None else int(self._within(name, value, between))
 
     def flag(self, name: str, default: bool | None = None) -> bool:
         """True or false."""
@@ -298,6 +301,11 @@ class Entry:
         for part in self._parts:
             part.close()
 
+    def _within(self, name: str, value: float, between: tuple[float, float] | None) -> float:
+        if between and not between[0] <= value <= between[1]:
+            self.wrong(name, f"{value:g} can't stand here.", f"Write a number from {between[0]:g} to {between[1]:g}.")
+        return value
+
     def _part(self, table: Mapping[str, Any], key: str) -> Entry:
         part = Entry(self.reading, self.file, table, key)
         self._parts.append(part)
@@ -313,7 +321,8 @@ class Entry:
         # In Python a truth value is a whole number and a moment is a date; in content neither is meant.
         odd = (isinstance(value, bool) and kind is not bool) or isinstance(value, datetime)
         if odd or not isinstance(value, kind):
-            self.wrong(name, f"“{value}” can't stand here.", f"Write {wanted}.")
+            shown = str(value).lower() if isinstance(value, bool) else value
+            self.wrong(name, f"“{shown}” can't stand here.", f"Write {wanted}.")
             return None
         return value
 
