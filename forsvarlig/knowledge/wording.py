@@ -14,14 +14,30 @@ SHORT_WORDS = 4
 SHINGLE_WORDS = 3
 COMPARED_WORDS = 6
 ALIKE_SHARE = 0.6
-WORDS_BETWEEN = 2
+WORDS_BETWEEN = 3
+WORDS_BEFORE = 2
+
+
+@dataclass(frozen=True)
+class Demands:
+    """How one language demands: patterns, and words that make of a match a mere description ("what you shall do")."""
+
+    patterns: tuple[re.Pattern[str], ...]
+    described_by: frozenset[str]
+
+    def first_in(self, sentence: str) -> str | None:
+        """The words of a sentence that demand something, or None; a question demands nothing."""
+        if sentence.endswith("?"):
+            return None
+        hits = (hit.group() for pattern in self.patterns for hit in pattern.finditer(sentence))
+        return next((hit.strip() for hit in hits if self.described_by.isdisjoint(words_of(hit))), None)
 
 
 @dataclass(frozen=True)
 class Wording:
-    """What to look for: by language, patterns that demand and words that don't belong to the language."""
+    """What to look for: by language, what demands something and words that don't belong to the language."""
 
-    demands: Mapping[str, tuple[re.Pattern[str], ...]]
+    demands: Mapping[str, Demands]
     strangers: Mapping[str, frozenset[str]]
 
 
@@ -31,7 +47,7 @@ def read_wording(document: Entry) -> Wording:
     strangers = document.part("strangers")
     stripped = strangers.strings("stripped") if strangers else ()
     return Wording(
-        {language: _patterns(part) for language in LANGUAGES if demands and (part := demands.part(language))},
+        {language: _read_demands(part) for language in LANGUAGES if demands and (part := demands.part(language))},
         {
             language: frozenset([*strangers.strings(language), *(stripped if language != "en" else ())])
             for language in LANGUAGES
@@ -56,16 +72,16 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"\w+", text.lower())
 
 
-def _patterns(part: Entry) -> tuple[re.Pattern[str], ...]:
-    excused = "".join(rf"(?<!\b{re.escape(word)}\s)" for word in part.strings("not_after"))
-    between = rf"(?:\s+\w+){{0,{WORDS_BETWEEN}}}?\s+"
+def _read_demands(part: Entry) -> Demands:
+    before = rf"(?:\w+\s+){{0,{WORDS_BEFORE}}}"
+    between = rf"\s+(?:\w+\s+){{0,{WORDS_BETWEEN}}}?"
     patterns = [rf"\b{re.escape(phrase)}\b" for phrase in part.strings("phrases")]
     for subject in part.parts("subjects"):
         who, must = _any_of(subject.strings("who", required=True)), _any_of(subject.strings("must", required=True))
-        patterns.append(rf"{excused}\b{who}{between}{must}\b")
+        patterns.append(rf"\b{before}{who}{between}{must}\b")
         # Norwegian turns them about when the sentence begins with something else: "Da skal arbeidsgiveren …".
-        patterns.append(rf"{excused}\b{must}\s+{who}\b")
-    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+        patterns.append(rf"\b{before}{must}\s+{who}\b")
+    return Demands(tuple(re.compile(one, re.IGNORECASE) for one in patterns), frozenset(part.strings("described_by")))
 
 
 def _any_of(words: Iterable[str]) -> str:
@@ -89,16 +105,11 @@ def _strangers(written: Written, wording: Wording) -> Iterator[Problem]:
 
 
 def _demands(written: Written, wording: Wording) -> Iterator[Problem]:
-    for language, patterns in wording.demands.items():
+    for language, demands in wording.demands.items():
         for sentence in re.findall(r"[^.?!:;]+[.?!:;]?", written.text[language]):
-            hit = None if sentence.endswith("?") else next(filter(None, (one.search(sentence) for one in patterns)), None)
-            if hit:
-                yield _problem(
-                    written,
-                    language,
-                    f"“{hit.group().strip()}” demands something, and no provision stands with it.",
-                    'Add provision = "…" to the text, or write it as advice.',
-                )
+            if hit := demands.first_in(sentence):
+                what = f"“{hit}” demands something, and no provision stands with it."
+                yield _problem(written, language, what, 'Add provision = "…" to the text, or write it as advice.')
 
 
 def _interchangeable(texts: Iterable[Written]) -> Iterator[Problem]:
