@@ -10,8 +10,10 @@ from pathlib import Path
 from forsvarlig.errors import ContentError, Place
 from forsvarlig.knowledge.combinations import Combination, read_combination
 from forsvarlig.knowledge.factors import Factor, check_order, read_factor, statutory_factors
+from forsvarlig.knowledge.facts import Fact, read_facts, read_sentences
 from forsvarlig.knowledge.measures import Measure, read_measure
-from forsvarlig.knowledge.reading import Problem, Reading
+from forsvarlig.knowledge.provisions import Duty, Provision, duties_of, read_provisions
+from forsvarlig.knowledge.reading import Entry, Problem, Reading, Text
 from forsvarlig.knowledge.sources import Principle, Work, read_principles, read_works
 from forsvarlig.knowledge.trades import Trade, read_trade
 
@@ -28,6 +30,10 @@ class Knowledge:
     combinations: Mapping[str, Combination]
     measures: Mapping[str, Measure]
     trades: Mapping[str, Trade]
+    facts: Mapping[str, Fact]
+    sentences: Mapping[str, Text]
+    provisions: Mapping[str, Provision]
+    duties: Mapping[str, Duty]
 
 
 def load(root: Path | None = None) -> Knowledge:
@@ -48,6 +54,10 @@ def read_content(root: Path) -> tuple[Knowledge, Reading]:
     reading = Reading(root)
     works = reading.open(root / "sources.toml")
     principles = reading.open(root / "principles.toml")
+    questions = _optional(reading, "facts.toml")
+    pieces = _optional(reading, "sentences.toml")
+    facts = read_facts(questions) if questions else {}
+    provisions = read_provisions(reading, facts)
     knowledge = Knowledge(
         sources=read_works(works) if works else {},
         principles=read_principles(principles) if principles else {},
@@ -55,12 +65,21 @@ def read_content(root: Path) -> tuple[Knowledge, Reading]:
         combinations=reading.folder("combinations", read_combination),
         measures=reading.folder("measures", read_measure),
         trades=reading.folder("trades", read_trade),
+        facts=facts,
+        sentences=read_sentences(pieces) if pieces else {},
+        provisions=provisions,
+        duties=duties_of(provisions),
     )
-    for document in (works, principles):
+    for document in (works, principles, questions, pieces):
         if document:
             document.close()
     _check_together(knowledge, reading)
     return knowledge, reading
+
+
+def _optional(reading: Reading, name: str) -> Entry | None:
+    path = reading.root / name
+    return reading.open(path) if path.exists() else None
 
 
 def _check_together(knowledge: Knowledge, reading: Reading) -> None:
@@ -71,8 +90,8 @@ def _check_together(knowledge: Knowledge, reading: Reading) -> None:
             "factors": knowledge.factors,
             "measures": knowledge.measures,
             "trades": knowledge.trades,
-            "provisions": (),
-            "duties": (),
+            "provisions": knowledge.provisions,
+            "duties": knowledge.duties,
         }
     )
     for factor, what in check_order(knowledge.factors):

@@ -1,0 +1,223 @@
+"""The provisions of the law as they stood on any date, and the duties that flow from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from forsvarlig.knowledge.conditions import ALWAYS, Condition, read_condition
+from forsvarlig.knowledge.evidence import Evidence, read_demand
+from forsvarlig.knowledge.facts import Fact
+from forsvarlig.knowledge.reading import Citation, Entry, Reading, Text, check_periods, toml_files
+
+FOLDER = "provisions"
+ACT_FILE = "act.toml"
+CONFIDENCE = ("V1", "V1/M+", "V2", "M+", "M-")
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act or regulation: short name for citing, public reference, and whom it binds at all (`applies_if`)."""
+
+    id: str
+    short: str
+    reference: str
+    url: str
+    name: Text
+    applies_if: Condition
+    source: Citation
+
+
+@dataclass(frozen=True)
+class Version:
+    """What a provision says, in our own words, from its first day to its last (None while it lasts)."""
+
+    in_force_from: date
+    in_force_to: date | None
+    says: Text
+    source: Citation
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """Industry codes that a provision lists. A code counts with everything below it.
+
+    `whole` codes are covered altogether; of `partly` ones only some activities are, so the code alone doesn't tell.
+    """
+
+    standard: str
+    in_force_from: date
+    whole: tuple[str, ...]
+    partly: tuple[str, ...]
+    source: Citation
+
+    def covers(self, code: str) -> bool | None:
+        """Whether all that has this code is listed; None when only some of it is."""
+        if code.startswith(self.whole):
+            return True
+        general = any(listed.startswith(code) for listed in (*self.whole, *self.partly))
+        return None if general or code.startswith(self.partly) else False
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something that a provision asks of an employer, for as long as it is in force.
+
+    It binds where both `scope` (the act's) and `applies_if` hold. Every demand in `evidence` is to be met, by one of its
+    alternatives. `shown_by` is what records of the kinds known here can't show. `cited` is the citation from each date on.
+    `replaces` is the id of the duty that this one followed.
+    """
+
+    id: str
+    provision: str
+    cited: tuple[tuple[date, str], ...]
+    title: Text
+    asks: Text
+    in_force_from: date
+    in_force_to: date | None
+    replaces: str | None
+    scope: Condition
+    applies_if: Condition
+    evidence: tuple[tuple[Evidence, ...], ...]
+    shown_by: Text | None
+    source: Citation
+    reference: str
+    url: str
+    confidence: str
+
+    def cite(self, on: date) -> str:
+        """The citation as it was on a date, such as "aml § 7-1"; before the first date, the first."""
+        before = [cite for first, cite in self.cited if first <= on]
+        return before[-1] if before else self.cited[0][1]
+
+
+@dataclass(frozen=True)
+class Provision:
+    """One provision, with its versions in order of time and its duties in the order of the file. The id is the path."""
+
+    id: str
+    act: Act
+    cite: str
+    title: Text
+    url: str
+    versions: tuple[Version, ...]
+    duties: tuple[Duty, ...]
+    code_list: CodeList | None
+
+    def on(self, on: date) -> Version | None:
+        """The version in force on a date, or None."""
+        return next((one for one in self.versions if one.in_force_from <= on <= (one.in_force_to or date.max)), None)
+
+
+def read_provisions(reading: Reading, facts: Mapping[str, Fact]) -> dict[str, Provision]:
+    """Read every provision below `provisions/`, by id, in order of act and section; mistakes are noted in `reading`."""
+    acts = dict(_acts(reading, facts))
+    provisions: dict[str, Provision] = {}
+    for path in toml_files(reading.root / FOLDER):
+        parts = path.relative_to(reading.root / FOLDER).with_suffix("").parts
+        entry = reading.open(path) if path.name != ACT_FILE else None
+        if entry is None:
+            continue
+        act = acts.get(".".join(parts[:2]))
+        if act is None:
+            entry.wrong("", "Its act is missing.", f"Write {'/'.join(parts[:2])}/{ACT_FILE} beside it.")
+            continue
+        provision_id = ".".join(parts)
+        provisions[provision_id] = _provision(entry, provision_id, act, facts)
+        entry.close()
+    _check_successions(reading, provisions)
+    return provisions
+
+
+def duties_of(provisions: Mapping[str, Provision]) -> dict[str, Duty]:
+    """Every duty by id, in the order of the provisions."""
+    return {duty.id: duty for provision in provisions.values() for duty in provision.duties}
+
+
+def _acts(reading: Reading, facts: Mapping[str, Fact]) -> Iterator[tuple[str, Act]]:
+    for path in toml_files(reading.root / FOLDER):
+        if path.name == ACT_FILE and (entry := reading.open(path)):
+            act_id = ".".join(path.relative_to(reading.root / FOLDER).parent.parts)
+            yield (
+                act_id,
+                Act(
+                    id=act_id,
+                    short=entry.string("short"),
+                    reference=entry.string("reference"),
+                    url=entry.string("url"),
+                    name=entry.text("name"),
+                    applies_if=_condition(entry, facts, required=True),
+                    source=entry.citation(),
+                ),
+            )
+            entry.close()
+
+
+def _provision(entry: Entry, provision_id: str, act: Act, facts: Mapping[str, Fact]) -> Provision:
+    versions = tuple(_version(part) for part in entry.parts("version", at_least=1))
+    check_periods(entry, ((version.in_force_from, version.in_force_to) for version in versions))
+    cite, url = entry.string("cite"), entry.string("url")
+    duties = tuple(_duty(part, provision_id, cite, url, act, facts) for part in entry.parts("duty"))
+    ids = [duty.id for duty in duties]
+    for twice in sorted({one for one in ids if ids.count(one) > 1}):
+        entry.wrong("duty", f"The id “{twice}” is there twice.", "Give each duty its own.")
+    return Provision(provision_id, act, cite, entry.text("title"), url, versions, duties, _code_list(entry))
+
+
+def _version(part: Entry) -> Version:
+    return Version(part.day("in_force_from"), part.optional_day("in_force_to"), part.text("says"), part.citation())
+
+
+def _duty(part: Entry, provision_id: str, cite: str, url: str, act: Act, facts: Mapping[str, Fact]) -> Duty:
+    first, last = part.day("in_force_from"), part.optional_day("in_force_to")
+    check_periods(part, [(first, last)])
+    evidence = tuple(read_demand(demand, facts) for demand in part.parts("evidence"))
+    if not evidence and not part.has("shown_by"):
+        part.wrong("evidence", "Nothing says what shows that the duty is met.", "Write [[duty.evidence]], or shown_by.")
+    return Duty(
+        id=f"{provision_id}.{part.string('id')}",
+        provision=provision_id,
+        cited=tuple((one.day("in_force_from"), one.string("cite")) for one in part.parts("cited")) or ((first, cite),),
+        title=part.text("title"),
+        asks=part.text("asks"),
+        in_force_from=first,
+        in_force_to=last,
+        replaces=part.reference("replaces", "duties", "") or None,
+        scope=act.applies_if,
+        applies_if=_condition(part, facts, required=False),
+        evidence=evidence,
+        shown_by=part.optional_text("shown_by"),
+        source=part.citation(),
+        reference=act.reference,
+        url=url,
+        confidence=part.choice("confidence", CONFIDENCE),
+    )
+
+
+def _condition(entry: Entry, facts: Mapping[str, Fact], required: bool) -> Condition:
+    part = entry.part("applies_if", required=required)
+    return read_condition(part, facts) if part else ALWAYS
+
+
+def _code_list(entry: Entry) -> CodeList | None:
+    part = entry.part("code_list", required=False)
+    if part is None:
+        return None
+    return CodeList(
+        standard=part.string("standard"),
+        in_force_from=part.day("in_force_from"),
+        whole=part.strings("whole", required=True),
+        partly=part.strings("partly"),
+        source=part.citation(),
+    )
+
+
+def _check_successions(reading: Reading, provisions: Mapping[str, Provision]) -> None:
+    duties = duties_of(provisions)
+    for duty in duties.values():
+        earlier = duties.get(duty.replaces or "")
+        if earlier and earlier.in_force_from >= duty.in_force_from:
+            file = f"{FOLDER}/{duty.provision.replace('.', '/')}.toml"
+            what = f"{duty.id} replaces {earlier.id}, which didn't begin before it."
+            reading.note(file, "duty.replaces", what, "Mend the dates, or remove replaces.")
