@@ -15,6 +15,8 @@ CATALOGUED = {
     "combinations": "combination",
     "measures": "measure",
     "trades": "trade",
+    "provisions": "provision",
+    "duties": "duty",
     "principles": "principle",
     "sources": "source",
 }

@@ -260,7 +260,7 @@ class Entry:
 
     def parts(self, name: str, at_least: int = 0) -> list[Entry]:
         """The tables of an array of tables, `[[name]]`; fewer than `at_least` is a problem."""
-        tables = self._take(name, list, f"written as [[{name}]]", required=at_least > 0)
+        tables = self._take(name, list, f"it as [[{name}]]", required=at_least > 0)
         if tables is None:
             return []
         if not all(isinstance(table, dict) for table in tables):

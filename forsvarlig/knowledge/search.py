@@ -20,6 +20,9 @@ COMPOUND_WEIGHT = 0.5
 ONE_SLIP_FROM = 4
 TWO_SLIPS_FROM = 8
 COMPOUND_FROM = 4
+REPEATED_WEIGHT = 0.1
+# A query says nothing of its language: each word is tried as Norwegian, of either standard, and as English.
+STEMMED_AS = ("nb", "en")
 STEMMERS = {"nb": "norwegian", "nn": "norwegian", "en": "english"}
 
 
@@ -37,13 +40,14 @@ class Index:
     def __init__(self, items: Iterable[Item]) -> None:
         self.items = tuple(items)
         self._postings: defaultdict[str, dict[int, float]] = defaultdict(dict)
+        self._stems: defaultdict[str, set[str]] = defaultdict(set)
         for number, item in enumerate(self.items):
-            self._add(number, stems_of(item.id.replace("_", " ").replace(".", " "), "en"), NAME_WEIGHT)
+            self._add(number, item.id, "en", NAME_WEIGHT)
             for language, name in item.name.items():
-                self._add(number, stems_of(name, language), NAME_WEIGHT)
+                self._add(number, name, language, NAME_WEIGHT)
             for text in item.texts:
-                for language, words in text.items():
-                    self._add(number, stems_of(words, language), OTHER_WEIGHT)
+                for language, sentence in text.items():
+                    self._add(number, sentence, language, OTHER_WEIGHT)
 
     def find(self, words: str, limit: int = 20) -> list[Hit]:
         """The entries that hold all the words, the best first; when none holds all, those that hold most of them.
@@ -63,30 +67,26 @@ class Index:
         best = sorted((number for number, count in counts.items() if count == most), key=lambda n: (-scores[n], self.items[n].id))
         return [Hit(self.items[number], scores[number]) for number in best[:limit]]
 
-    def _add(self, number: int, stems: Iterable[str], weight: float) -> None:
-        for stem in stems:
-            posting = self._postings[stem]
+    def _add(self, number: int, text: str, language: str, weight: float) -> None:
+        for word in words_of(text):
+            stemmed = stem(word, language)
+            self._stems[word].add(stemmed)
+            posting = self._postings[stemmed]
             # Weights of repeated words flatten out, so that a long entry doesn't win by length alone.
-            posting[number] = max(posting.get(number, 0.0), weight) + 0.1 * OTHER_WEIGHT
+            posting[number] = max(posting.get(number, 0.0), weight) + REPEATED_WEIGHT
 
     def _matches(self, word: str) -> Mapping[int, float]:
-        forms = {word, *(stem(word, language) for language in LANGUAGES_STEMMED)}
+        forms = {stem(word, language) for language in STEMMED_AS}
+        weights = dict.fromkeys(forms & self._postings.keys(), 1.0)
+        nearness = _begins if weights else _nearness
+        for known, stems in self._stems.items():
+            if weight := nearness(word, known):
+                weights |= {one: max(weight, weights.get(one, 0.0)) for one in stems}
         found: dict[int, float] = {}
-        exact = [(form, 1.0) for form in forms if form in self._postings]
-        near = exact or [(known, weight) for known in self._postings if (weight := _nearness(forms, known))]
-        compounds = [(known, COMPOUND_WEIGHT) for known in self._postings if _is_compound(forms, known)]
-        for known, weight in [*near, *compounds]:
-            for number, value in self._postings[known].items():
+        for stemmed, weight in weights.items():
+            for number, value in self._postings[stemmed].items():
                 found[number] = max(found.get(number, 0.0), weight * value)
         return found
-
-
-LANGUAGES_STEMMED = ("nb", "en")
-
-
-def stems_of(text: str, language: str) -> list[str]:
-    """The stems of the words in a text of one language (nb, nn or en), in order."""
-    return [stem(word, language) for word in words_of(text)]
 
 
 def stem(word: str, language: str) -> str:
@@ -117,13 +117,11 @@ def _stemmer(name: str) -> snowballstemmer.stemmer:
     return snowballstemmer.stemmer(name)
 
 
-def _nearness(forms: Iterable[str], known: str) -> float:
-    for form in forms:
-        slips = 2 if len(form) >= TWO_SLIPS_FROM else 1 if len(form) >= ONE_SLIP_FROM else 0
-        if slips and edit_distance(form, known, slips) <= slips:
-            return SLIP_WEIGHT
-    return 0.0
+def _nearness(word: str, known: str) -> float:
+    slips = 2 if len(word) >= TWO_SLIPS_FROM else 1 if len(word) >= ONE_SLIP_FROM else 0
+    slipped = slips and edit_distance(word, known, slips) <= slips
+    return max(_begins(word, known), SLIP_WEIGHT if slipped else 0.0)
 
 
-def _is_compound(forms: Iterable[str], known: str) -> bool:
-    return any(len(form) >= COMPOUND_FROM and known != form and known.startswith(form) for form in forms)
+def _begins(word: str, known: str) -> float:
+    return COMPOUND_WEIGHT if len(word) >= COMPOUND_FROM and known != word and known.startswith(word) else 0.0

@@ -69,7 +69,7 @@ def check_wording(texts: Iterable[Written], wording: Wording) -> Iterator[Proble
 
 def words_of(text: str) -> list[str]:
     """The words of a text in lower case, without marks; æ, ø and å kept."""
-    return re.findall(r"\w+", text.lower())
+    return re.findall(r"[^\W_]+", text.lower())
 
 
 def _read_demands(part: Entry) -> Demands:
