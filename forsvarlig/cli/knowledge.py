@@ -30,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     find = actions.add_parser("find", help="search all entries", allow_abbrev=False)
     find.add_argument("words", nargs="+", metavar="WORDS", help="in bokmål, nynorsk or English; a slip is forgiven")
     for action in (show, find):
+        action.add_argument("--content", type=Path, metavar="DIR", help="default: the content that comes with the program")
         action.add_argument("--language", choices=LANGUAGES, default="nb", help="of the human text; default: nb")
     for action in (check, show, find):
         action.add_argument("--json", action="store_true", help="print one JSON document")
@@ -52,7 +53,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _show(arguments: argparse.Namespace) -> int:
-    knowledge = load()
+    knowledge = load(arguments.content)
     document = as_it_stood(look_up(knowledge, arguments.id), knowledge, arguments.on or _today())
     if arguments.json:
         print_json(document)
@@ -62,7 +63,7 @@ def _show(arguments: argparse.Namespace) -> int:
 
 
 def _find(arguments: argparse.Namespace) -> int:
-    hits = Index(items(load())).find(" ".join(arguments.words), limit=FOUND_AT_MOST)
+    hits = Index(items(load(arguments.content))).find(" ".join(arguments.words), limit=FOUND_AT_MOST)
     if arguments.json:
         print_json({"hits": [{"kind": hit.item.kind, "id": hit.item.id, "name": dict(hit.item.name)} for hit in hits]})
     else:

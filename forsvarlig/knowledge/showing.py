@@ -11,27 +11,27 @@ from forsvarlig.knowledge.loading import Knowledge
 from forsvarlig.knowledge.reading import Citation
 from forsvarlig.knowledge.sources import Work
 
+# Sources are listed at the end; conditions and demands for evidence are told by the command `duties`.
+FOR_MACHINES = {"id", "source", "sources", "act", "scope", "applies_if", "evidence", "cited"}
+
 
 def as_it_stood(item: Item, knowledge: Knowledge, on: date) -> dict[str, Any]:
     """The entry as plain data (strings, numbers, lists, dictionaries), as it stood on a day.
 
-    Keys: `id`, `kind`, `on`, `in_force` (true or false for what has dates, null for what hasn't), `entry`, `sources`.
-    Of what has versions, `entry` holds only the version in force that day, and `other_versions` tells when the others were.
+    Keys: `id`, `kind`, `on`, `in_force` (true or false for what has dates, null for what hasn't), `entry`, `sources`, and
+    `other_versions` (first and last day of each) for what has versions. Versions and duties of another time are left out
+    of `entry` and `sources`; what has no dates is shown as it stands now.
     """
-    entry = _plain(item.entry)
-    versions = entry.pop("versions", None)
+    versions = getattr(item.entry, "versions", None)
     document: dict[str, Any] = {"id": item.id, "kind": item.kind, "on": on.isoformat(), "in_force": None}
-    sources = list(_citations(item.entry))
     if versions is not None:
-        at_the_time = [one for one in versions if _covers(one, on)]
-        document["in_force"] = bool(at_the_time)
-        document["other_versions"] = [_period(one) for one in versions if one not in at_the_time]
-        entry["version"] = at_the_time[0] if at_the_time else None
-        sources = [one for one, plain in _versions_cited(item.entry, versions) if plain in at_the_time]
-    elif "in_force_from" in entry:
-        document["in_force"] = _covers(entry, on)
-    cited = {(one.work, one.at): one for one in sources}
-    return {**document, "entry": entry, "sources": [_source(one, knowledge.sources[one.work]) for one in cited.values()]}
+        document["in_force"] = any(_covers(one, on) for one in versions)
+        document["other_versions"] = [_period(one) for one in versions if not _covers(one, on)]
+    elif hasattr(item.entry, "in_force_from"):
+        document["in_force"] = _covers(item.entry, on)
+    cited = {(one.work, one.at): one for one in _citations(item.entry, on)}
+    sources = [_source(one, knowledge.sources[one.work]) for one in cited.values()]
+    return {**document, "entry": _plain(item.entry, on), "sources": sources}
 
 
 def lines(document: Mapping[str, Any], language: str) -> Iterator[str]:
@@ -48,39 +48,37 @@ def lines(document: Mapping[str, Any], language: str) -> Iterator[str]:
         yield from (f"  {_source_line(source)}" for source in document["sources"])
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, on: date) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple | list | Set):
-        return [_plain(part) for part in value]
+        return [_plain(part, on) for part in value if _covers(part, on)]
     if value is None or isinstance(value, str | int | float):
         return value
-    return {name: _plain(part) for name, part in parts_of(value)}
+    return {name: _plain(part, on) for name, part in parts_of(value)}
 
 
-def _citations(value: Any) -> Iterator[Citation]:
+def _citations(value: Any, on: date) -> Iterator[Citation]:
     if isinstance(value, Citation):
         yield value
     elif isinstance(value, tuple | list):
         for part in value:
-            yield from _citations(part)
+            if _covers(part, on):
+                yield from _citations(part, on)
     else:
         for _, part in parts_of(value):
-            yield from _citations(part)
+            yield from _citations(part, on)
 
 
-def _versions_cited(entry: Any, plain_versions: list[Any]) -> Iterator[tuple[Citation, Any]]:
-    for version, plain in zip(entry.versions, plain_versions, strict=True):
-        yield from ((citation, plain) for citation in _citations(version))
+def _covers(part: Any, on: date) -> bool:
+    """Whether a part was in force on a day; what has no dates always is."""
+    first, last = getattr(part, "in_force_from", date.min), getattr(part, "in_force_to", None)
+    return first is not None and first <= on <= (last or date.max)
 
 
-def _covers(entry: Mapping[str, Any], on: date) -> bool:
-    first, last = entry["in_force_from"], entry.get("in_force_to")
-    return first is not None and first <= on.isoformat() and (last is None or on.isoformat() <= last)
-
-
-def _period(version: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: version.get(name) for name in ("in_force_from", "in_force_to")}
+def _period(version: Any) -> dict[str, str | None]:
+    first, last = version.in_force_from, version.in_force_to
+    return {"in_force_from": first and first.isoformat(), "in_force_to": last and last.isoformat()}
 
 
 def _span(period: Mapping[str, Any]) -> str:
@@ -108,7 +106,7 @@ def _source_line(source: Mapping[str, Any]) -> str:
 def _listed(value: Mapping[str, Any], language: str, depth: int) -> Iterator[str]:
     margin = "  " * depth
     for name, part in value.items():
-        if name in ("id", "source", "sources") or part in (None, [], {}):
+        if name in FOR_MACHINES or part in (None, [], {}):
             continue
         label = name.replace("_", " ")
         if is_text(part):
@@ -120,7 +118,7 @@ def _listed(value: Mapping[str, Any], language: str, depth: int) -> Iterator[str
             yield f"{margin}{label}:"
             yield from _bullets(part, language, depth + 1)
         else:
-            yield f"{margin}{label}: {', '.join(map(str, part)) if isinstance(part, list) else part}"
+            yield f"{margin}{label}: {', '.join(map(_word, part)) if isinstance(part, list) else _word(part)}"
 
 
 def _bullets(parts: list[Any], language: str, depth: int) -> Iterator[str]:
@@ -128,3 +126,7 @@ def _bullets(parts: list[Any], language: str, depth: int) -> Iterator[str]:
         first, *rest = list(_listed(part, language, depth)) or [""]
         yield f"{'  ' * (depth - 1)}- {first.strip()}"
         yield from rest
+
+
+def _word(value: Any) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
