@@ -65,3 +65,19 @@ def test_latin_1_is_refused_with_the_byte(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match="no such folder"):
         check_content(tmp_path / "nowhere")
+
+
+def test_a_list_of_words_that_cannot_be_read_is_a_problem_too(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(SOUND, content)
+    (content / "wording.toml").write_text("[demands", encoding="utf-8")
+    assert [problem.file for problem in check_content(content)] == ["wording.toml"]
+
+
+def test_a_folder_can_have_its_own_list_of_words(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(SOUND, content)
+    (content / "wording.toml").write_text('[demands]\n[strangers]\nnb = ["kjeden"]\nnn = []\nen = []\nodd = []\n', encoding="utf-8")
+    problems = [str(problem) for problem in check_content(content)]
+    assert any("trades/cafe.toml" in problem and "“kjeden” isn't bokmål" in problem for problem in problems)
+    assert any("There is no field “odd” here" in problem for problem in problems)
