@@ -171,11 +171,21 @@ def _check_together(instrument: Instrument, file: str) -> None:
                 raise InputError(f"The item “{name}” stands {times} times.", where, "Name each item once.")
             if name not in instrument.items:
                 raise InputError(f"There is no item “{name}”.", where, nearest(name, instrument.items))
+        if scale.exposed_from is not None and scale.orientation == "resource" and not _in_points(instrument, scale):
+            where = Place(file, key=f"scale {number} ({scale.id}), exposed_from")
+            do = "Give its items scores from 0 to 100, or leave exposed_from out."
+            raise InputError("Unfavourable points need a scale from 0 to 100.", where, do)
     for number, item in enumerate(instrument.items, 1):
         if item not in used:
             raise InputError(
                 "No scale uses this item.", Place(file, key=f"item {number} ({item})"), "Add it to a scale's items, or delete it."
             )
+
+
+def _in_points(instrument: Instrument, scale: Scale) -> bool:
+    spans = [[option.score for option in instrument.items[name].options] for name in scale.items]
+    size = len(spans) if scale.aggregate == "sum" else 1
+    return all((size * min(scores), size * max(scores)) == (0, 100) for scores in spans)
 
 
 @dataclass(frozen=True)
