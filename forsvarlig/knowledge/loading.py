@@ -13,7 +13,8 @@ from forsvarlig.knowledge.factors import Factor, check_order, read_factor, statu
 from forsvarlig.knowledge.facts import Fact, read_facts, read_sentences
 from forsvarlig.knowledge.measures import Measure, read_measure
 from forsvarlig.knowledge.provisions import Duty, Provision, duties_of, read_provisions
-from forsvarlig.knowledge.reading import Entry, Problem, Reading, Text
+from forsvarlig.knowledge.reading import Problem, Reading, Text
+from forsvarlig.knowledge.risk_rules import RiskRules, read_risk_rules
 from forsvarlig.knowledge.sources import Principle, Work, read_principles, read_works
 from forsvarlig.knowledge.trades import Trade, read_trade
 
@@ -34,6 +35,7 @@ class Knowledge:
     sentences: Mapping[str, Text]
     provisions: Mapping[str, Provision]
     duties: Mapping[str, Duty]
+    risk_rules: Mapping[str, RiskRules]
 
 
 def load(root: Path | None = None) -> Knowledge:
@@ -52,34 +54,23 @@ def read_content(root: Path) -> tuple[Knowledge, Reading]:
     if not root.is_dir():
         raise ContentError("There is no such folder.", Place(file=str(root)), "Name the folder that holds sources.toml.")
     reading = Reading(root)
-    works = reading.open(root / "sources.toml")
-    principles = reading.open(root / "principles.toml")
-    questions = _optional(reading, "facts.toml")
-    pieces = _optional(reading, "sentences.toml")
-    facts = read_facts(questions) if questions else {}
+    facts = reading.document("facts.toml", "facts", read_facts, required=False)
     provisions = read_provisions(reading, facts)
     knowledge = Knowledge(
-        sources=read_works(works) if works else {},
-        principles=read_principles(principles) if principles else {},
+        sources=reading.document("sources.toml", "works", read_works),
+        principles=reading.document("principles.toml", "principles", read_principles),
         factors=reading.folder("factors", read_factor),
         combinations=reading.folder("combinations", read_combination),
         measures=reading.folder("measures", read_measure),
         trades=reading.folder("trades", read_trade),
         facts=facts,
-        sentences=read_sentences(pieces) if pieces else {},
+        sentences=reading.document("sentences.toml", "sentences", read_sentences, required=False),
         provisions=provisions,
         duties=duties_of(provisions),
+        risk_rules=reading.folder("risk", read_risk_rules),
     )
-    for document in (works, principles, questions, pieces):
-        if document:
-            document.close()
     _check_together(knowledge, reading)
     return knowledge, reading
-
-
-def _optional(reading: Reading, name: str) -> Entry | None:
-    path = reading.root / name
-    return reading.open(path) if path.exists() else None
 
 
 def _check_together(knowledge: Knowledge, reading: Reading) -> None:

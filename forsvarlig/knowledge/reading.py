@@ -118,11 +118,25 @@ class Reading:
                 self.unreadable.add((name, entry_id))
         return entries
 
+    def document(self, name: str, kind: str, read: Callable[[Entry], dict[str, Read]], required: bool = True) -> dict[str, Read]:
+        """Every entry of one kind that stands in one file; empty when the file isn't there and needn't be."""
+        path = self.root / name
+        if not required and not path.exists():
+            return {}
+        entry = self.open(path)
+        if entry is None:
+            self.unreadable.add((kind, ""))
+            return {}
+        entries = read(entry)
+        entry.close()
+        return entries
+
     def resolve(self, known: Mapping[str, Collection[str]]) -> None:
-        """Note every reference to something that `known` (kind to ids) doesn't hold, but what is in a file that can't be read."""
+        """Note every reference to something that `known` (kind to ids) doesn't hold, but to what is in a file that can't be read."""
         for reference in self.references:
             ids = known[reference.kind]
-            if reference.name not in ids and (reference.kind, reference.name) not in self.unreadable:
+            excused = self.unreadable & {(reference.kind, reference.name), (reference.kind, "")}
+            if reference.name not in ids and not excused:
                 one = KINDS.get(reference.kind, reference.kind)
                 self.note(reference.file, reference.key, f"There is no {one} “{reference.name}”.", nearest(reference.name, ids))
 

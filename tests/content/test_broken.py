@@ -48,10 +48,20 @@ def test_mistake_is_told_in_words_that_help(path: Path, tmp_path: Path) -> None:
 def test_a_mistake_in_structure_stops_loading_and_counts_the_rest(tmp_path: Path) -> None:
     content = tmp_path / "content"
     shutil.copytree(SOUND, content)
-    (content / "sources.toml").unlink()
-    with pytest.raises(ContentError, match=r"There is no work.*\d+ more: forsvarlig knowledge check shows all") as caught:
+    (content / "factors" / "autonomy.toml").unlink()
+    with pytest.raises(
+        ContentError, match=r"There is no factor “autonomy”.*1 more: forsvarlig knowledge check shows all"
+    ) as caught:
         load(content)
     assert caught.value.exit_status == 2
+
+
+def test_a_file_that_cannot_be_read_is_one_problem_and_not_all_that_name_it(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(SOUND, content)
+    (content / "sources.toml").unlink()
+    (problem,) = check_content(content)
+    assert str(problem) == "sources.toml: The file can't be read: No such file or directory. Check that it exists and may be read."
 
 
 def test_latin_1_is_refused_with_the_byte(tmp_path: Path) -> None:

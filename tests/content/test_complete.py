@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from forsvarlig.knowledge import Knowledge, load
 from forsvarlig.knowledge.combinations import raising
-from forsvarlig.knowledge.factors import statutory_factors
+from forsvarlig.knowledge.factors import PARTS, statutory_factors
+from forsvarlig.knowledge.trades import trade_for
 
 EIGHT = [
     "unclear_conflicting_demands",
@@ -24,6 +27,8 @@ RAISING = {
     frozenset({"emotional_demands", "unclear_conflicting_demands"}),
     frozenset({"emotional_demands", "development"}),
 }
+# Words that a listener can hold until the answer.
+LONGEST_QUESTION = 25
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +39,45 @@ def knowledge() -> Knowledge:
 def test_statutory_factors_stand_in_the_regulations_order(knowledge: Knowledge) -> None:
     assert [factor.id for factor in statutory_factors(knowledge.factors)] == EIGHT
     assert [factor.order for factor in statutory_factors(knowledge.factors)] == list(range(1, 9))
+
+
+def test_each_part_of_every_factor_has_two_questions_to_weigh(knowledge: Knowledge) -> None:
+    asked = Counter((factor.id, question.part) for factor in knowledge.factors.values() for question in factor.weigh)
+    assert [(one, part) for one in knowledge.factors for part in PARTS if asked[one, part] < 2] == []
+
+
+def test_factors_are_near_each_other_both_ways(knowledge: Knowledge) -> None:
+    pairs = {(factor.id, other) for factor in knowledge.factors.values() for other in factor.near_to}
+    assert pairs == {(other, one) for one, other in pairs}
+
+
+def test_a_question_said_aloud_is_one_question(knowledge: Knowledge) -> None:
+    for factor in knowledge.factors.values():
+        for words in factor.question.values():
+            assert words.find("?") == len(words) - 1, words
+            assert len(words.split()) <= LONGEST_QUESTION, words
+
+
+def test_a_trade_lists_the_measures_made_for_it(knowledge: Knowledge) -> None:
+    for trade in knowledge.trades.values():
+        made = {measure.id for measure in knowledge.measures.values() if trade.id in measure.trades}
+        assert made <= set(trade.measures)
+        assert all(trade.id in knowledge.measures[one].trades or not knowledge.measures[one].trades for one in trade.measures)
+
+
+def test_a_trade_has_a_measure_for_each_factor_of_the_regulation(knowledge: Knowledge) -> None:
+    for trade in knowledge.trades.values():
+        helped = {factor for one in trade.measures for factor in knowledge.measures[one].factors}
+        assert set(EIGHT) <= helped, trade.id
+
+
+@pytest.mark.parametrize(
+    ("code", "standard", "trade"),
+    [("56.110", "SN2025", "cafe"), ("56.101", "SN2007", "cafe"), ("87.102", "SN2025", "nursing_home"), ("87.101", "SN2025", None)],
+)
+def test_industry_codes_lead_to_their_trade(knowledge: Knowledge, code: str, standard: str, trade: str | None) -> None:
+    found = trade_for(knowledge.trades.values(), [code], standard)
+    assert (found.id if found else None) == trade
 
 
 def test_only_pairs_with_evidence_of_more_than_the_sum_raise(knowledge: Knowledge) -> None:
