@@ -1,1 +1,5 @@
-"""Facts and a date give the duties that bind; records give the evidence for each."""
+"""Which duties bind an enterprise on a date, because of which facts, and which evidence in its records shows them met."""
+
+from forsvarlig.duties.evaluate import DutyResult, Question, evaluate, next_question
+
+__all__ = ["DutyResult", "Question", "evaluate", "next_question"]

@@ -33,6 +33,7 @@ class Knowledge:
     trades: Mapping[str, Trade]
     facts: Mapping[str, Fact]
     sentences: Mapping[str, Text]
+    phrases: Mapping[str, Text]
     provisions: Mapping[str, Provision]
     duties: Mapping[str, Duty]
     risk_rules: Mapping[str, RiskRules]
@@ -65,6 +66,7 @@ def read_content(root: Path) -> tuple[Knowledge, Reading]:
         trades=reading.folder("trades", read_trade),
         facts=facts,
         sentences=reading.document("sentences.toml", "sentences", read_sentences, required=False),
+        phrases=reading.document("report.toml", "phrases", read_sentences, required=False),
         provisions=provisions,
         duties=duties_of(provisions),
         risk_rules=reading.folder("risk", read_risk_rules),

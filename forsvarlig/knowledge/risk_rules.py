@@ -23,6 +23,8 @@ REASONED = (
     "duration",
     "few_answers",
     "base",
+    "conditions",
+    "unknown",
     "measures",
     "now",
     "together",
@@ -48,6 +50,8 @@ LINES: Mapping[str, frozenset[str]] = {
     "exposure.conversation.differ": frozenset({"employer", "representative"}),
     "exposure.conversation.employer_alone": frozenset({"employer"}),
     "exposure.conversation.representative_alone": frozenset({"representative"}),
+    "exposure.borrowed": frozenset({"mean", "figure"}),
+    "exposure.spread_assumed": frozenset({"points"}),
     "exposure.nothing": frozenset(),
     "exposure.not_compared": frozenset({"figure"}),
     "exposure.band.fewer_than_3_yes": frozenset(),
@@ -160,7 +164,9 @@ class RiskRules:
     """One version of the rule. Exposures are 0 to 3, points unfavourable points 0 to 100, shares and probabilities 0 to 1.
 
     `relative` falls in exposure; `absolute` (by risk class) and `reports` rise. `base` gives each risk class its level by
-    exposure. `now_levels` turns a level over time into that of today for the classes of `now_classes`; others keep theirs.
+    exposure. `other_units` is how many others a comparison needs; `assumed_spread` the standard deviation of persons within units,
+    in points, where none is shown. `now_levels` turns a level over time into that of today for the classes of `now_classes`;
+    others keep theirs.
     """
 
     version: str
@@ -181,6 +187,7 @@ class RiskRules:
     several: int
     several_from: Level
     other_units: int
+    assumed_spread: float
     protective_difference: float
     protective_probability: float
     known_loads: tuple[KnownLoad, ...]
@@ -224,7 +231,9 @@ def read_risk_rules(entry: Entry, version: str) -> RiskRules:
         relative=_relative(entry),
         acute_relative=_exposure(acute) if acute else 0,
         absolute=_absolute(entry),
-        reports=_rising(entry, "reports", tuple(Step(_exposure(part), part.integer("count")) for part in entry.parts("reports", 1))),
+        reports=_rising(
+            entry, "reports", tuple(Step(_exposure(part), part.integer("count")) for part in entry.parts("reports", 1))
+        ),
         conversation=_numbers(entry, "conversation", ANSWERS),
         duration=_numbers(entry, "duration", DURATIONS),
         few_answers=FewAnswers(few.integer("fewer_than"), _exposure(few), _level(few, "level"))
@@ -238,6 +247,7 @@ def read_risk_rules(entry: Entry, version: str) -> RiskRules:
         several=together.integer("several") if together else 0,
         several_from=_level(together, "from_level") if together else Level.GREEN,
         other_units=comparison.integer("other_units") if comparison else 0,
+        assumed_spread=comparison.number("spread", between=(1, 50)) if comparison else 0,
         protective_difference=protective.number("difference", between=(0, 100)) if protective else 0,
         protective_probability=protective.number("probability", between=(0, 1)) if protective else 0,
         known_loads=tuple(map(_known_load, entry.parts("known_load"))),
@@ -268,9 +278,7 @@ def _absolute(entry: Entry) -> dict[str, tuple[Step, ...]]:
         (part.choices("classes", RISK_CLASSES), Step(_exposure(part), part.number("share", between=(0, 1))))
         for part in entry.parts("absolute", at_least=1)
     ]
-    return {
-        name: _rising(entry, "absolute", tuple(step for classes, step in parts if name in classes)) for name in RISK_CLASSES
-    }
+    return {name: _rising(entry, "absolute", tuple(step for classes, step in parts if name in classes)) for name in RISK_CLASSES}
 
 
 def _rising(entry: Entry, name: str, steps: tuple[Step, ...]) -> tuple[Step, ...]:

@@ -1,0 +1,1 @@
+"""Phases, conversations, assessments, plans."""

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class CycleConfig(AppConfig):
+    name = "forsvarlig.web.cycle"

@@ -1,0 +1,1 @@
+"""The package for an inspection: gathers and writes, stores no evidence."""

@@ -1,0 +1,1 @@
+"""What binds us, what is in place, what is missing."""

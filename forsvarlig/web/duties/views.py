@@ -1,0 +1,132 @@
+"""What binds us, why us, since when, what shows it, what is missing; and one question at a time."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST
+
+from forsvarlig.duties import next_question
+from forsvarlig.duties.because import Speaker
+from forsvarlig.duties.standing import record_name
+from forsvarlig.errors import InputError
+from forsvarlig.knowledge import load
+from forsvarlig.knowledge.facts import Fact
+from forsvarlig.web.duties.actions import state_elsewhere, take_back_elsewhere
+from forsvarlig.web.duties.advice import advice_for
+from forsvarlig.web.duties.collect import duties_hanging_on, facts_on, overview_of, records_of, results_for, told_facts
+from forsvarlig.web.duties.forms import DayForm, ElsewhereForm, FactForm
+from forsvarlig.web.duties.models import ElsewhereRecord
+from forsvarlig.web.duties.steps import placeless
+from forsvarlig.web.organisation.access import LEADS, Open, enterprise_of, may, open_to, signed_in
+from forsvarlig.web.organisation.actions import check_may_organise, state_fact
+from forsvarlig.web.organisation.models import Enterprise
+
+
+@open_to(Open.MEMBERS)
+def duties(request: HttpRequest) -> HttpResponse:
+    """The duties on a day, with the next question for whoever may answer it."""
+    day_form = DayForm(request.GET if "paa" in request.GET else None)
+    on = day_form.cleaned_data["paa"] if day_form.is_bound and day_form.is_valid() else timezone.localdate()
+    wrong_day = bool(day_form.is_bound and day_form.errors)
+    if not day_form.is_bound:
+        day_form = DayForm(initial={"paa": on})
+    asked = _fact(request.GET["spor"]) if "spor" in request.GET else None
+    page = _page(request, on, asked, None)
+    return render(request, "duties/duties.html", {**page, "day_form": day_form}, status=422 if wrong_day else 200)
+
+
+@open_to(Open.MEMBERS)
+@require_POST
+def answer(request: HttpRequest, fact: str) -> HttpResponse:
+    """Save the answer to one question and come back with the next; “we don't know” leaves it open and passes on."""
+    asked, on = _fact(fact), timezone.localdate()
+    form = FactForm(request.POST, fact=asked)
+    if not form.is_valid():
+        page = _page(request, on, asked, form)
+        return render(request, "duties/duties.html", {**page, "day_form": DayForm(initial={"paa": on})}, status=422)
+    value = form.value()
+    state_fact(signed_in(request), asked.id, value, on)
+    passed = {"hopp": asked.id} if value is None else {"lagret": asked.id}
+    return redirect(f"{reverse('duties:duties')}?{urlencode(passed)}")
+
+
+@open_to(LEADS)
+def elsewhere(request: HttpRequest, duty_id: str) -> HttpResponse:
+    """Say that one has what a duty asks for, and where it lies."""
+    duty, actor, on = load().duties.get(duty_id), signed_in(request), timezone.localdate()
+    wanted = placeless(duty) if duty else []
+    if duty is None or not wanted:
+        raise Http404
+    speaker = Speaker(load(), get_language() or "nb")
+    choices = [(str(number), record_name(one, speaker)) for number, one in enumerate(wanted)]
+    form = ElsewhereForm(request.POST or None, wanted=choices, asks_hours=any(one.hours_at_least is not None for one in wanted))
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        which = wanted[int(given.pop("which", 0))]
+        try:
+            state_elsewhere(actor, which, on=on, **given)
+            return redirect("duties:duties")
+        except InputError as error:
+            form.add_error(error.where.key, f"{error.what} {error.do}")
+    kinds = {one.kind for one in wanted}
+    context = {
+        "duty": duty,
+        "cite": duty.cite(on),
+        "names": [name for _number, name in choices],
+        "form": form,
+        "held": ElsewhereRecord.objects.filter(enterprise=actor.enterprise, kind__in=kinds),
+    }
+    return render(request, "duties/elsewhere.html", context, status=422 if form.errors else 200)
+
+
+@open_to(LEADS)
+@require_POST
+def take_back(request: HttpRequest, record_id: int) -> HttpResponse:
+    """Take back what was said to lie elsewhere."""
+    record = get_object_or_404(ElsewhereRecord, pk=record_id, enterprise=enterprise_of(request))
+    take_back_elsewhere(signed_in(request), record)
+    return redirect("duties:duties")
+
+
+def _fact(name: str) -> Fact:
+    facts = load().facts
+    if name not in facts:
+        raise Http404
+    return facts[name]
+
+
+def _page(request: HttpRequest, on: date, asked: Fact | None, form: FactForm | None) -> dict[str, Any]:
+    enterprise = enterprise_of(request)
+    knowledge, language = load(), get_language() or "nb"
+    records = records_of(enterprise, on)
+    results = results_for(enterprise, on, language, records)
+    overview = overview_of(results)
+    why_not = may(check_may_organise, signed_in(request))
+    question = next_question(results, knowledge, passing=request.GET.getlist("hopp"))
+    if asked is None and question and not why_not:
+        asked = question.fact
+    return {
+        "on": on,
+        "is_today": on == timezone.localdate(),
+        "overview": overview,
+        "advice": advice_for(records, on),
+        "fact": asked if not why_not else None,
+        "hanging": duties_hanging_on(results, asked) if asked else (),
+        "form": form or (_form(enterprise, asked) if asked and not why_not else None),
+        "why_not": why_not,
+        "told": told_facts(enterprise, on, language),
+        "saved": request.GET.get("lagret") in knowledge.facts,
+    }
+
+
+def _form(enterprise: Enterprise, fact: Fact) -> FactForm:
+    stated = facts_on(enterprise, timezone.localdate()).get(fact.id)
+    return FactForm(initial={"answer": FactForm.shown(fact, stated)}, fact=fact)

@@ -1,0 +1,1 @@
+"""“What now?” for each role; the demonstration's way in."""

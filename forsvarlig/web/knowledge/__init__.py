@@ -1,0 +1,1 @@
+"""Pages to look things up: factors, provisions, measures, method and sources."""

@@ -1,0 +1,1 @@
+"""Enterprise and its facts, units, people, roles, access, invitations, the trail."""

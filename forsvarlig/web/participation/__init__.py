@@ -1,0 +1,1 @@
+"""Asking, statements, disagreement, signatures: used by every part that must ask."""

@@ -1,0 +1,1 @@
+"""Rounds, anonymous answering, the release and its results."""

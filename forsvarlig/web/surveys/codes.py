@@ -1,0 +1,46 @@
+"""Codes that people type: five groups of four signs, of which the first group names the round.
+
+The signs are Crockford's base 32 (digits and letters without I, L, O and U): what is misread as another sign is read as the
+one meant. The sixteen signs after the mark are 80 random bits, far beyond guessing over a network, and short enough to type.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+MARK_LENGTH = 4
+SECRET_LENGTH = 16
+LENGTH = MARK_LENGTH + SECRET_LENGTH
+_MISREAD = str.maketrans("OIL", "011")
+
+
+def _random(length: int) -> str:
+    return "".join(secrets.choice(SIGNS) for _ in range(length))
+
+
+def new_mark() -> str:
+    """The first group of every code of a new round."""
+    return _random(MARK_LENGTH)
+
+
+def new_code(mark: str) -> str:
+    """A new code of a round, as it is stored hashed: without spaces."""
+    return mark + _random(SECRET_LENGTH)
+
+
+def read_code(typed: str) -> str:
+    """What was typed as the code it means, without spaces and hyphens; empty when it can't be a code."""
+    code = re.sub(r"[\s\-–.]", "", typed).upper().translate(_MISREAD)
+    return code if len(code) == LENGTH and all(sign in SIGNS for sign in code) else ""
+
+
+def mark_of(code: str) -> str:
+    """The round's mark in a code that was read."""
+    return code[:MARK_LENGTH]
+
+
+def shown(code: str) -> str:
+    """A code as people read and type it, and as it stands in addresses: abcd-efgh-…"""
+    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))

@@ -1,0 +1,16 @@
+"""The form by which a round is put to the safety representative."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from forsvarlig.web.ui.forms import DateField, TextField
+
+
+class ConsultForm(forms.Form):
+    question = TextField(label=_("Hva vil dere ha en mening om?"), rows=5)
+    answer_by = DateField(
+        label=_("Svar innen"),
+        help_text=_("Fristen dere setter. Er den ute uten svar, kan runden åpnes, og det står at svaret uteble."),
+    )

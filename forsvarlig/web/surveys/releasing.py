@@ -1,0 +1,75 @@
+"""From the answers of a closed round to what readers may see of it: planned by one program, audited by another."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from forsvarlig.analysis.disclosure import make_release
+from forsvarlig.analysis.units import Units
+from forsvarlig.audit import audit_release, check_figures
+from forsvarlig.web.surveys.models import Round
+
+# A reader waits for the page; what isn't proved by then is withheld, and the release says so.
+MOST_SECONDS = 60.0
+
+
+def made(round_: Round) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The release of a closed round, and what the independent audit found of it. Raises InputError when nobody answered."""
+    answers, units = answer_table(round_), unit_tree(round_)
+    document = make_release(
+        answers, units, round_.questionnaire, threshold=round_.threshold, seconds=MOST_SECONDS, file=round_.name
+    ).document
+    with tempfile.TemporaryDirectory() as folder:
+        # The audit reads files with its own reader, so that it can't inherit a mistake of ours. Only we can read the folder.
+        responses, tree, questions = (Path(folder, name) for name in ("responses.csv", "units.csv", "instrument.toml"))
+        answers.write_csv(responses)
+        pl.DataFrame({"unit": list(units.parent), "parent": list(units.parent.values())}).write_csv(tree)
+        questions.write_text(as_toml(round_.instrument), encoding="utf-8")
+        checked = check_figures(document, responses, tree, questions)
+    return document, audit_release(checked.release, checked.sizes, wrong=checked.wrong).document
+
+
+def passed(audit: Mapping[str, Any]) -> bool:
+    """Whether the audit found nobody who could be worked out, and no wrong figure."""
+    return bool(audit["breaches"] == 0 and audit["wrong_figures"] == 0)
+
+
+def answer_table(round_: Round) -> pl.DataFrame:
+    """One row a respondent: the unit's number, and one text column an item."""
+    items = list(round_.questionnaire.items)
+    rows = [
+        {"unit": str(unit), **{item: answers.get(item) for item in items}}
+        for unit, answers in round_.answers.order_by("pk").values_list("unit_id", "answers")
+    ]
+    return pl.DataFrame(rows, schema=dict.fromkeys(["unit", *items], pl.String))
+
+
+def unit_tree(round_: Round) -> Units:
+    """Every unit of the enterprise, by number: those without answers are in the release too, as empty."""
+    units = round_.enterprise.units.order_by("pk").values_list("pk", "parent_id")
+    return Units({str(unit): str(parent) if parent else None for unit, parent in units})
+
+
+def as_toml(document: Mapping[str, Any]) -> str:
+    """An instrument's document as the file that it came from."""
+    plain = [f"{key} = {_value(value)}" for key, value in document.items() if key not in ("item", "scale")]
+    tables = [
+        [f"[[{kind}]]", *(f"{key} = {_value(value)}" for key, value in entry.items())]
+        for kind in ("item", "scale")
+        for entry in document[kind]
+    ]
+    return "\n".join([*plain, *(line for table in tables for line in table)]) + "\n"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{key} = {_value(inner)}" for key, inner in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_value, value)) + "]"
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

