@@ -87,7 +87,7 @@ class Duty:
     confidence: str
 
     def cite(self, on: date) -> str:
-        """The citation as it was on a date, such as "aml § 7-1"; before the first date, the first."""
+        """The citation as it was on a date; before the first date, the first."""
         before = [cite for first, cite in self.cited if first <= on]
         return before[-1] if before else self.cited[0][1]
 

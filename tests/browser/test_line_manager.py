@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser
@@ -17,7 +17,7 @@ HELPS = "Fast makker på hver vakt."
 
 
 @pytest.fixture(scope="module")
-def board(browser: Browser, site: str) -> Iterator[str]:
+def board(browser: Browser, site: str) -> str:
     """The address of an assessment of Nord, begun from a group conversation while the survey is still open."""
     context = browser.new_context(viewport=WIDE, locale="nb-NO")
     anders = Visitor(context, site)
@@ -33,7 +33,7 @@ def board(browser: Browser, site: str) -> Iterator[str]:
     anders.click(re.compile("^(Start|Fortsett) vurderingen"))
     address = anders.page.url.rsplit("/", 2)[0]
     context.close()
-    yield address
+    return address
 
 
 @pytest.fixture

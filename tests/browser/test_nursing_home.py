@@ -7,7 +7,8 @@ import io
 import re
 import urllib.parse
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pikepdf
 
@@ -16,7 +17,7 @@ from forsvarlig.knowledge.instruments import read_instrument
 from forsvarlig.knowledge.loading import PACKAGED
 from tests.browser.visitor import Visitor
 
-TODAY = date.today()
+TODAY = datetime.now(tz=ZoneInfo("Europe/Oslo")).date()
 SEED = 7
 # How many answer in next year's round: too few at night, and in the kitchen nobody.
 NEXT_YEAR = {"nord": 7, "sor": 6, "skjermet": 6, "korttid": 5, "natt": 4, "drift": 0}
@@ -306,5 +307,7 @@ def read_the_papers(ingrid: Visitor) -> None:
     with ingrid.page.expect_download() as download:
         ingrid.page.get_by_role("link", name="Last ned som PDF").click()
     with pikepdf.open(io.BytesIO(download.value.path().read_bytes())) as pdf, pdf.open_outline() as outline:
-        assert pdf.Root.MarkInfo.Marked and pdf.Root.StructTreeRoot and str(pdf.Root.Lang).startswith("nb")
+        assert pdf.Root.MarkInfo.Marked
+        assert "/StructTreeRoot" in pdf.Root
+        assert str(pdf.Root.Lang).startswith("nb")
         assert set(PAPERS) <= {entry.title for part in outline.root for entry in (part, *part.children)}

@@ -44,8 +44,13 @@ def said(catalog: Catalog) -> Iterator[Message]:
 
 def is_translated(message: Message) -> bool:
     """Whether there is a text for each form, and nobody has to look at it again."""
-    forms = message.string if isinstance(message.string, tuple) else (message.string,)
-    return all(forms) and not message.fuzzy
+    return all(forms(message)) and not message.fuzzy
+
+
+def forms(message: Message) -> list[str]:
+    """Each form of a text's translation, empty where there is none."""
+    translated = message.string
+    return [str(form or "") for form in translated] if isinstance(translated, tuple | list) else [str(translated or "")]
 
 
 if __name__ == "__main__":

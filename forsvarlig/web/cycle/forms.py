@@ -132,7 +132,7 @@ class DecisionForm(VersionForm):
 
     helps = TextField(
         label=_("Hva hjelper dere å stå i det?"),
-        help_text=_("Svar på dette før dere velger. Høye krav er ikke galt i seg selv."),
+        help_text=_("Svar på dette før dere velger nivå."),
         rows=2,
         required=False,
     )
