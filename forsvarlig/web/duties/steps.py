@@ -11,8 +11,6 @@ from forsvarlig.duties import DutyResult
 from forsvarlig.knowledge.evidence import Evidence
 from forsvarlig.knowledge.provisions import Duty
 from forsvarlig.web.organisation.access import LEADS, MANAGERS, REPRESENTATIVES, Standing
-from forsvarlig.web.organisation.context import is_small
-from forsvarlig.web.organisation.models import Enterprise
 
 PLACELESS = ("routine", "training", "information", "committee", "agreement")
 
@@ -26,18 +24,18 @@ class Step:
     is_for_leads: bool = False
 
 
-def step_for(result: DutyResult, standing: Standing) -> Step | None:
+def step_for(result: DutyResult, standing: Standing, is_small: bool) -> Step | None:
     """The page on which somebody can make the first missing record of a duty; None where there is none for her."""
-    step = _step(result, standing.person.enterprise) if standing.is_one_of(MANAGERS | REPRESENTATIVES) else None
+    step = _step(result, is_small) if standing.is_one_of(MANAGERS | REPRESENTATIVES) else None
     return step if step is None or not step.is_for_leads or standing.is_one_of(LEADS) else None
 
 
-def _step(result: DutyResult, enterprise: Enterprise) -> Step | None:
+def _step(result: DutyResult, is_small: bool) -> Step | None:
     kinds = {evidence.kind for demand in result.duty.evidence for evidence in demand}
     shown = {record.kind for record in result.standing.evidence}
     if "election" in kinds:
         return Step(_("Legg inn hvem som er verneombud"), reverse("organisation:organisation"), is_for_leads=True)
-    if is_small(enterprise) and kinds & {"mapping", "assessment", "plan"}:
+    if is_small and kinds & {"mapping", "assessment", "plan"}:
         return Step(_("Fortsett med samtalen og planen"), reverse("cycle:cafe"))
     if "mapping" in kinds - shown:
         return Step(_("Gå til kartleggingen"), reverse("surveys:mapping"))

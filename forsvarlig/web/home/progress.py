@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from forsvarlig.web.cycle.access import reached_units
-from forsvarlig.web.cycle.models import Assessment, Cycle, Measure, Plan
-from forsvarlig.web.cycle.queries import assessment_of_unit, conversation_in, progress_of, unjudged, working_units
+from forsvarlig.web.cycle.models import Assessment, Conversation, Cycle, Measure, Plan
+from forsvarlig.web.cycle.queries import progress_of, unjudged, working_units
 from forsvarlig.web.organisation.access import Standing
 from forsvarlig.web.organisation.models import Enterprise, Unit
 from forsvarlig.web.participation.models import Hearing
@@ -62,22 +62,27 @@ def unit_rows(cycle: Cycle, standing: Standing) -> list[UnitRow]:
     """The units that the person leads or represents, step by step."""
     release = release_of(cycle.round) if cycle.round else None
     units = reached_units(standing, working_units(cycle.enterprise))
-    return [UnitRow(unit, _first_open_is_next(_cells(cycle, unit, release))) for unit in units]
+    talks = {talk.unit_id: talk for talk in cycle.conversations.prefetch_related("judgements")}
+    assessments = {each.unit_id: each for each in cycle.assessments.prefetch_related("plans")}
+    return [
+        UnitRow(unit, _first_open_is_next(_cells(cycle, unit, release, talks.get(unit.pk), assessments.get(unit.pk))))
+        for unit in units
+    ]
 
 
-def _cells(cycle: Cycle, unit: Unit, release: Release | None) -> Iterator[Cell]:
-    assessment = assessment_of_unit(cycle, unit)
-    plan = assessment.plans.last() if assessment else None
+def _cells(
+    cycle: Cycle, unit: Unit, release: Release | None, talked: Conversation | None, assessment: Assessment | None
+) -> Iterator[Cell]:
+    plan = list(assessment.plans.all())[-1] if assessment and assessment.plans.all() else None
     hearings = hearings_about(f"plan:{plan.pk}") if plan else []
-    yield _mapped(cycle, unit, release)
+    yield _mapped(cycle, unit, release, talked)
     yield _assessed(assessment)
     yield _planned(plan)
     yield _heard(hearings)
     yield _signed(plan)
 
 
-def _mapped(cycle: Cycle, unit: Unit, release: Release | None) -> Cell:
-    talked = conversation_in(cycle, unit)
+def _mapped(cycle: Cycle, unit: Unit, release: Release | None, talked: Conversation | None) -> Cell:
     if talked and not unjudged(talked):
         return Cell(_("Samtale %(day)s") % {"day": _day(talked.held_on)}, DONE)
     figures = unit_figures(release, unit) if release else None

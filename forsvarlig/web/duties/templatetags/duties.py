@@ -81,6 +81,6 @@ def told_in_words(overview: Overview) -> str:
 
 
 @register.simple_tag
-def step(result: DutyResult, standing: Standing) -> Step | None:
+def step(result: DutyResult, standing: Standing, is_small: bool) -> Step | None:
     """Where the reader can go on with what a duty lacks."""
-    return step_for(result, standing)
+    return step_for(result, standing, is_small)
