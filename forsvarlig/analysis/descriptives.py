@@ -11,8 +11,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from forsvarlig.analysis.arrays import Floats
 from forsvarlig.analysis.reliability import between_groups, cronbach_alpha, summarise
-from forsvarlig.analysis.scoring import Floats, exposed, item_points, score_answers
+from forsvarlig.analysis.scoring import exposed, item_points, score_answers
 from forsvarlig.knowledge.instruments import Instrument, Scale
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
-from scipy.special import ndtr
 
-from forsvarlig.analysis.scoring import Floats
+from forsvarlig.analysis.arrays import Floats
 
 
 @dataclass(frozen=True)
@@ -67,4 +67,4 @@ def probability_above(estimate: float, error: float, limit: float) -> float:
     """
     if error == 0:
         return 0.5 if estimate == limit else float(estimate > limit)
-    return float(ndtr((estimate - limit) / error))
+    return NormalDist().cdf((estimate - limit) / error)

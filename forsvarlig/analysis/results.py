@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
-from scipy import stats
+from scipy.special import stdtr, stdtrit
 
+from forsvarlig.analysis.arrays import Floats
 from forsvarlig.analysis.estimation import pooled_variance
 from forsvarlig.analysis.published import Figures, Published, PublishedScale
-from forsvarlig.analysis.scoring import Floats
 
 Document: TypeAlias = Mapping[str, Any]
 Comparison: TypeAlias = Literal["higher", "likely_higher", "alike", "likely_lower", "lower"]
@@ -126,7 +126,7 @@ def pooled_spread(published: Published, scale: str, assumed_sd: float | None = N
 
 def interval(mean: float, n: int, spread: Spread) -> tuple[float, float]:
     """Where 95 of 100 such intervals hold the true mean, never outside 0 to 100."""
-    half = float(stats.t.ppf(0.975, spread.df)) * spread.sd / math.sqrt(n)
+    half = float(stdtrit(spread.df, 0.975)) * spread.sd / math.sqrt(n)
     return max(mean - half, 0.0), min(mean + half, 100.0)
 
 
@@ -137,13 +137,13 @@ def chance_points(n: int, spread: Spread, n_before: int, spread_before: Spread) 
     if variance == 0:
         return 0.0
     uncertain = sum(part**2 / df for part, df in parts)
-    return float(stats.t.ppf(0.975, variance**2 / uncertain if uncertain else math.inf)) * math.sqrt(variance)
+    return float(stdtrit(variance**2 / uncertain if uncertain else math.inf, 0.975)) * math.sqrt(variance)
 
 
 def p_of_difference(difference: Floats, error: Floats, df: Floats) -> Floats:
     """How often chance alone takes figures at least this far apart; two-sided, 1 where the error is 0."""
     distance = np.divide(np.abs(difference), error, out=np.zeros_like(error), where=error > 0)
-    return np.asarray(2 * stats.t.sf(distance, df), dtype=np.float64)
+    return np.asarray(2 * stdtr(df, -distance), dtype=np.float64)
 
 
 def standing_out(results: Sequence[Result]) -> tuple[Result, ...]:
@@ -235,8 +235,17 @@ def _comparisons(published: Published, assumed_sd: float | None) -> dict[tuple[s
         return {}
     difference, error, df = (np.array(column, dtype=np.float64) for column in zip(*(sums for _key, sums in compared), strict=True))
     p = p_of_difference(difference, error, df)
-    corrected = stats.false_discovery_control(p)
+    corrected = _false_discovery(p)
     return {key: _word(*figures) for (key, _sums), *figures in zip(compared, difference, p, corrected, strict=True)}
+
+
+def _false_discovery(p: Floats) -> Floats:
+    """P-values corrected for how many there are, after Benjamini and Hochberg (1995)."""
+    order = np.argsort(p)[::-1]
+    steps = p[order] * len(p) / np.arange(len(p), 0, -1)
+    corrected = np.empty_like(p)
+    corrected[order] = np.minimum.accumulate(np.minimum(steps, 1.0))
+    return corrected
 
 
 def _word(difference: float, p: float, corrected: float) -> Comparison:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import TypeAlias
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from forsvarlig.analysis.arrays import Floats
 from forsvarlig.errors import InputError, Place, nearest
 from forsvarlig.knowledge.instruments import Instrument, Item, Scale
-
-Floats: TypeAlias = NDArray[np.float64]
 
 # Two scores nearer than this are one and the same, summed in another order.
 SAME = 1e-9

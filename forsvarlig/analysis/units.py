@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import polars as pl
-
-from forsvarlig.analysis.tables import Table, read_table
 from forsvarlig.errors import InputError, Place, nearest
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from forsvarlig.analysis.tables import Table
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,9 @@ def read_units(path: Path) -> Units:
     Raises InputError, with file and row, for a missing column, a row without a unit, a unit twice, an unknown parent,
     a circle, no root or several.
     """
+    # The tree itself needs no tables, and is used where they would take long to import.
+    from forsvarlig.analysis.tables import read_table
+
     return units_from_table(read_table(path))
 
 

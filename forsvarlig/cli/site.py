@@ -49,7 +49,7 @@ def prepare(data: Path | None = None) -> None:
 def migrate() -> None:
     """Bring the database to the newest form. Raises InputError when it can't be reached or written."""
     try:
-        call_command("migrate", verbosity=0, interactive=False)
+        call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
     except DatabaseError as error:
         raise InputError(f"The database can't be used: {error}.", do="Check DATABASE_URL, or run forsvarlig doctor.") from error
 

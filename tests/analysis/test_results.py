@@ -15,6 +15,7 @@ from forsvarlig.analysis.published import read_published
 from forsvarlig.analysis.results import (
     Result,
     Spread,
+    _false_discovery,
     by_weight,
     chance_points,
     distribution,
@@ -233,3 +234,8 @@ def test_what_shows_neither_mean_nor_share_is_not_known() -> None:
     assert not found["harm"].is_known
     assert found["harm"].share is None
     assert found["load"].is_known
+
+
+def test_p_values_are_corrected_as_in_the_worked_example() -> None:
+    corrected = _false_discovery(np.array([0.03, 0.004, 0.2, 0.011, 0.02]))
+    assert corrected == pytest.approx([0.0375, 0.02, 0.2, 0.0275, 0.1 / 3])

@@ -6,14 +6,14 @@ import json
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
-from forsvarlig.analysis.disclosure import make_release
-from forsvarlig.analysis.units import Units
-from forsvarlig.audit import audit_release, check_figures
 from forsvarlig.web.surveys.models import Round
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from forsvarlig.analysis.units import Units
 
 # A reader waits for the page; what isn't proved by then is withheld, and the release says so.
 MOST_SECONDS = 60.0
@@ -21,6 +21,12 @@ MOST_SECONDS = 60.0
 
 def made(round_: Round) -> tuple[dict[str, Any], dict[str, Any]]:
     """The release of a closed round, and what the independent audit found of it. Raises InputError when nobody answered."""
+    # Here and below: only a closing round needs these, and they would double the time that the site takes to start.
+    import polars as pl
+
+    from forsvarlig.analysis.disclosure import make_release
+    from forsvarlig.audit import audit_release, check_figures
+
     answers, units = answer_table(round_), unit_tree(round_)
     document = make_release(
         answers, units, round_.questionnaire, threshold=round_.threshold, seconds=MOST_SECONDS, file=round_.name
@@ -42,6 +48,8 @@ def passed(audit: Mapping[str, Any]) -> bool:
 
 def answer_table(round_: Round) -> pl.DataFrame:
     """One row a respondent: the unit's number, and one text column an item."""
+    import polars as pl
+
     items = list(round_.questionnaire.items)
     rows = [
         {"unit": str(unit), **{item: answers.get(item) for item in items}}
@@ -52,6 +60,8 @@ def answer_table(round_: Round) -> pl.DataFrame:
 
 def unit_tree(round_: Round) -> Units:
     """Every unit of the enterprise, by number: those without answers are in the release too, as empty."""
+    from forsvarlig.analysis.units import Units
+
     units = round_.enterprise.units.order_by("pk").values_list("pk", "parent_id")
     return Units({str(unit): str(parent) if parent else None for unit, parent in units})
 

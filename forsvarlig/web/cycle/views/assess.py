@@ -28,6 +28,7 @@ from forsvarlig.web.organisation.access import MANAGERS, enterprise_of, may, ope
 from forsvarlig.web.organisation.context import is_small
 from forsvarlig.web.organisation.models import Person
 from forsvarlig.web.surveys.models import Round
+from forsvarlig.web.ui.templatetags.ui import said
 
 
 @open_to(READERS)
@@ -141,7 +142,17 @@ def _told(ground: Mapping[str, Any], assessment: Assessment) -> dict[str, Any]:
         ("horizon", "exposure", "conditions", "prevention")
     ):
         return {**ground, "from": _("Regelen, slik den var %(day)s") % {"day": day}}
-    return {**ground, "from": ground["source"]}
+    return {**ground, "from": _by_name(ground["source"], assessment.cycle.round)}
+
+
+def _by_name(source: str, round_: Round | None) -> str:
+    """A source that begins with the questionnaire's id and version, with its name instead."""
+    if round_ is None:
+        return source
+    asked = round_.questionnaire
+    short = f"{asked.id} {asked.version}"
+    named = _("%(name)s, utgave %(version)s") % {"name": said(asked.name), "version": asked.version}
+    return named + source.removeprefix(short) if source.startswith(short) else source
 
 
 def _proposed(assessment: Assessment, factor: Factor) -> dict[str, Any]:

@@ -91,14 +91,3 @@ def here(context: dict[str, Any], *prefixes: str) -> SafeString:
     """Marks the navigation link whose pages the reader is on."""
     path = context["request"].path
     return format_html(' aria-current="{}"', "page") if any(path.startswith(prefix) for prefix in prefixes) else SafeString("")
-
-
-@register.simple_tag
-def address(name: str) -> str:
-    """TEMPORARY while rooms are being built: the address, or / when nobody has made the page."""
-    from django.urls import NoReverseMatch, reverse
-
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return "/"
