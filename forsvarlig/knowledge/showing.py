@@ -13,6 +13,9 @@ from forsvarlig.knowledge.sources import Work
 
 # Sources are listed at the end; conditions and demands for evidence are told by the command `duties`.
 FOR_MACHINES = {"id", "source", "sources", "act", "scope", "applies_if", "evidence", "cited"}
+UNCONFIRMED = "not confirmed in the work itself"
+# Our own advice may never be taken for law or research.
+LABELS = {"guidance": "the program's own guidance"}
 
 
 def as_it_stood(item: Item, knowledge: Knowledge, on: date) -> dict[str, Any]:
@@ -99,16 +102,18 @@ def _source(citation: Citation, work: Work) -> dict[str, Any]:
 
 def _source_line(source: Mapping[str, Any]) -> str:
     place = f" {source['at']}." if source["at"] else ""
-    doubt = "" if source["verified"] else ", not confirmed in the work itself"
+    doubt = "" if source["verified"] else f", {UNCONFIRMED}"
     return f"{source['cited']}{place} Looked up {source['checked']}{doubt}."
 
 
 def _listed(value: Mapping[str, Any], language: str, depth: int) -> Iterator[str]:
     margin = "  " * depth
     for name, part in value.items():
+        if name == "source" and isinstance(part, dict) and part.get("verified") is False:
+            yield f"{margin}{UNCONFIRMED}"
         if name in FOR_MACHINES or part in (None, [], {}):
             continue
-        label = name.replace("_", " ")
+        label = LABELS.get(name, name.replace("_", " "))
         if is_text(part):
             yield f"{margin}{label}: {part.get(language, '')}"
         elif isinstance(part, dict):
@@ -123,7 +128,7 @@ def _listed(value: Mapping[str, Any], language: str, depth: int) -> Iterator[str
 
 def _bullets(parts: list[Any], language: str, depth: int) -> Iterator[str]:
     for part in parts:
-        first, *rest = list(_listed(part, language, depth)) or [""]
+        first, *rest = [part.get(language, "")] if is_text(part) else list(_listed(part, language, depth)) or [""]
         yield f"{'  ' * (depth - 1)}- {first.strip()}"
         yield from rest
 

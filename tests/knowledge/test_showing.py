@@ -49,7 +49,7 @@ def test_a_duty_is_in_force_from_its_first_day(knowledge: Knowledge) -> None:
 def test_what_was_not_confirmed_says_so(knowledge: Knowledge) -> None:
     document = as_it_stood(look_up(knowledge, "autonomy"), knowledge, AFTER)
     assert document["in_force"] is None
-    assert {one["work"]: one["verified"] for one in document["sources"]} == {"study": False, "lovdata_aml": True}
+    assert {one["work"]: one["verified"] for one in document["sources"]} == {"study": False, "lovdata_aml": True, "own": True}
     assert any("not confirmed in the work itself" in line for line in lines(document, "nb"))
 
 
