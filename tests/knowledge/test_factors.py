@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from forsvarlig.knowledge import Knowledge, load
-from forsvarlig.knowledge.catalogue import look_up
+from forsvarlig.knowledge.catalogue import items, look_up
 from forsvarlig.knowledge.factors import LISTS
 from forsvarlig.knowledge.research import Outcome
+from forsvarlig.knowledge.search import Index
 from forsvarlig.knowledge.showing import as_it_stood, lines
 
 SOUND = Path(__file__).parent.parent / "content" / "sound"
@@ -77,3 +78,10 @@ def test_a_finding_that_was_not_confirmed_says_so_where_it_stands(knowledge: Kno
     lines_of_autonomy = shown(knowledge, "autonomy")
     outcomes = lines_of_autonomy[lines_of_autonomy.index("outcomes:") : lines_of_autonomy.index("crosswalk:")]
     assert "  not confirmed in the work itself" in outcomes
+
+
+@pytest.mark.parametrize(
+    ("words", "factor"), [("indflydelse", "autonomy"), ("følelsesmæssige", "emotional_demands"), ("job control", "autonomy")]
+)
+def test_a_factor_is_found_by_what_another_list_calls_it(words: str, factor: str, knowledge: Knowledge) -> None:
+    assert Index(items(knowledge)).find(words)[0].item.id == factor
