@@ -61,7 +61,7 @@ ACUTE = {"violence_threats", "harassment", "sexual_harassment", "bullying"}
 PUBLISHED = {
     "aagestad_2014_bmc": {"OR 1.67 (1.14–2.45)"},
     "aagestad_2014_joem": {"OR 1.32 (1.03–1.69)", "OR 1.50 (1.15–1.96)", "OR 1.58 (1.20–2.09)"},
-    "duchaine_2020": {"1.33", "1.66"},
+    "duchaine_2020": {"1.33", "1.47", "1.66", "1.76"},
     "ijerph_2022": {"OR 2.55 (1.44–4.51)"},
     "knutsen_2024": {"IRR 1.30 (1.05–1.60)", "IRR 1.35 (1.14–1.58)"},
     "liao_2023": {"RR 1.26 (1.18–1.35)"},
