@@ -12,7 +12,7 @@ from forsvarlig.knowledge.combinations import Combination, read_combination
 from forsvarlig.knowledge.factors import Factor, check_order, read_factor, statutory_factors
 from forsvarlig.knowledge.facts import Fact, read_facts, read_sentences
 from forsvarlig.knowledge.measures import Measure, read_measure
-from forsvarlig.knowledge.provisions import Duty, Provision, duties_of, read_provisions
+from forsvarlig.knowledge.provisions import Duty, Provision, check_confidence, duties_of, read_provisions
 from forsvarlig.knowledge.reading import Problem, Reading, Text
 from forsvarlig.knowledge.risk_rules import RiskRules, read_risk_rules
 from forsvarlig.knowledge.sources import Principle, Work, read_principles, read_works
@@ -85,6 +85,7 @@ def _check_together(knowledge: Knowledge, reading: Reading) -> None:
             "duties": knowledge.duties,
         }
     )
+    check_confidence(reading, knowledge.provisions, knowledge.sources)
     for factor, what in check_order(knowledge.factors):
         reading.note(f"factors/{factor}.toml", "order", what, "Number the statutory factors as the regulation does.")
     for trade in knowledge.trades.values():
