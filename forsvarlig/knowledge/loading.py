@@ -16,7 +16,7 @@ from forsvarlig.knowledge.provisions import Duty, Provision, check_confidence, d
 from forsvarlig.knowledge.reading import Problem, Reading, Text
 from forsvarlig.knowledge.risk_rules import RiskRules, read_risk_rules
 from forsvarlig.knowledge.sources import Principle, Work, read_principles, read_works
-from forsvarlig.knowledge.trades import Trade, read_trade
+from forsvarlig.knowledge.trades import Trade, read_trade, shared_codes
 
 PACKAGED = Path(__file__).resolve().parent.parent / "content"
 
@@ -93,6 +93,9 @@ def _check_together(knowledge: Knowledge, reading: Reading) -> None:
             if statutory.id not in trade.examples:
                 what = "The situation for this factor is missing."
                 reading.note(f"trades/{trade.id}.toml", f"example.{statutory.id}", what, "Write one under [example].")
+    for trade_id, standard, code, holder in shared_codes(knowledge.trades.values()):
+        what = f"The code {code} belongs to the trade “{holder}” already."
+        reading.note(f"trades/{trade_id}.toml", f"nace.{standard}", what, "Keep it in one of them, or write a longer code.")
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,8 @@ import pytest
 from forsvarlig.knowledge import Knowledge, load
 from forsvarlig.knowledge.combinations import raising
 from forsvarlig.knowledge.factors import PARTS, statutory_factors
-from forsvarlig.knowledge.trades import trade_for
+from forsvarlig.knowledge.measures import LEVELS, measures_for
+from forsvarlig.knowledge.trades import STANDARDS, shared_codes, trade_for
 
 EIGHT = [
     "unclear_conflicting_demands",
@@ -90,6 +91,8 @@ RAISING = {
     frozenset({"emotional_demands", "unclear_conflicting_demands"}),
     frozenset({"emotional_demands", "development"}),
 }
+PROGRAMME_TRADES = {"nursing_home", "oil_supply", "food_industry", "bus_passenger", "construction", "kindergarten", "hospital"}
+RISK_TOOL_TRADES = {"cleaning", "hairdresser", "road_freight", "home_care", "cafe"}
 # Words that a listener can hold until the answer.
 LONGEST_QUESTION = 25
 
@@ -184,9 +187,82 @@ def test_a_trade_has_a_measure_for_each_factor_of_the_regulation(knowledge: Know
         assert set(EIGHT) <= helped, trade.id
 
 
+def test_the_trades_of_the_programmes_and_of_the_risk_tool_are_among_at_least_24(knowledge: Knowledge) -> None:
+    assert len(knowledge.trades) >= 24
+    assert set(knowledge.trades) >= PROGRAMME_TRADES | RISK_TOOL_TRADES
+    assert (len(PROGRAMME_TRADES), len(RISK_TOOL_TRADES)) == (7, 5)
+
+
+def test_a_trade_has_three_situations_that_no_other_trade_has(knowledge: Knowledge) -> None:
+    told = [situation.text["nb"] for trade in knowledge.trades.values() for situation in trade.situations]
+    assert {len(trade.situations) for trade in knowledge.trades.values()} == {3}
+    assert len(set(told)) == len(told)
+
+
+def test_the_situations_of_a_trade_touch_different_factors(knowledge: Knowledge) -> None:
+    for trade in knowledge.trades.values():
+        assert len({factor for situation in trade.situations for factor in situation.factors}) >= 3, trade.id
+
+
+def test_a_trade_says_why_at_least_three_factors_weigh_there(knowledge: Knowledge) -> None:
+    assert [trade.id for trade in knowledge.trades.values() if len({one.factor for one in trade.weighs}) < 3] == []
+
+
+def test_no_code_belongs_to_two_trades(knowledge: Knowledge) -> None:
+    assert list(shared_codes(knowledge.trades.values())) == []
+
+
+def test_each_code_of_a_trade_leads_to_it(knowledge: Knowledge) -> None:
+    for trade in knowledge.trades.values():
+        for standard in STANDARDS:
+            for code in trade.nace[standard]:
+                assert trade_for(knowledge.trades.values(), [code], standard) is trade, (standard, code)
+
+
+@pytest.mark.parametrize("factor", EIGHT)
+def test_a_statutory_factor_has_five_measures_for_every_trade(knowledge: Knowledge, factor: str) -> None:
+    assert len(measures_for(knowledge.measures.values(), factor)) >= 5
+
+
+@pytest.mark.parametrize("factor", OTHERS)
+def test_another_factor_has_two_measures_for_every_trade_not_all_for_the_individual(knowledge: Knowledge, factor: str) -> None:
+    fitting = measures_for(knowledge.measures.values(), factor)
+    assert len(fitting) >= 2
+    assert {one.level for one in fitting} & {"source", "group", "leader"}
+
+
+def test_most_measures_take_hold_at_the_source(knowledge: Knowledge) -> None:
+    levels = Counter(measure.level for measure in knowledge.measures.values())
+    assert levels["source"] > sum(levels.values()) / 2
+    assert set(levels) == set(LEVELS)
+
+
+def test_every_principle_of_prevention_has_a_measure(knowledge: Knowledge) -> None:
+    assert {measure.principle for measure in knowledge.measures.values()} == set(knowledge.principles)
+
+
 @pytest.mark.parametrize(
     ("code", "standard", "trade"),
-    [("56.110", "SN2025", "cafe"), ("56.101", "SN2007", "cafe"), ("87.102", "SN2025", "nursing_home"), ("87.101", "SN2025", None)],
+    [
+        ("56.110", "SN2025", "cafe"),
+        ("56.101", "SN2007", "cafe"),
+        ("87.102", "SN2025", "nursing_home"),
+        ("87.101", "SN2025", None),
+        ("88.910", "SN2025", "kindergarten"),
+        ("88.911", "SN2007", "kindergarten"),
+        ("88.912", "SN2007", None),
+        ("96.210", "SN2025", "hairdresser"),
+        ("96.020", "SN2007", "hairdresser"),
+        ("96.010", "SN2007", None),
+        ("49.320", "SN2025", "bus_passenger"),
+        ("49.320", "SN2007", None),
+        ("86.941", "SN2025", "home_care"),
+        ("86.901", "SN2007", "home_care"),
+        ("86.907", "SN2007", "ambulance"),
+        ("88.101", "SN2007", "home_care"),
+        ("88.998", "SN2007", "public_office"),
+        ("86.212", "SN2007", None),
+    ],
 )
 def test_industry_codes_lead_to_their_trade(knowledge: Knowledge, code: str, standard: str, trade: str | None) -> None:
     found = trade_for(knowledge.trades.values(), [code], standard)
