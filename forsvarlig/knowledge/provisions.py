@@ -19,6 +19,7 @@ ACT_FILE = "act.toml"
 BINDING_COUNTRY = "no"
 # How sure we are of what stands: read in the text itself; that but for the date; in a summary by others; remembered; vaguely so.
 CERTAIN, *DOUBTFUL = CONFIDENCE = ("V1", "V1/M+", "V2", "M+", "M-")
+DOUBT_IT = f"Write one of {', '.join(DOUBTFUL)}."
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,10 @@ class Provision:
     duties: tuple[Duty, ...]
     code_list: CodeList | None
 
+    def statements(self) -> tuple[Version | Expected | Duty, ...]:
+        """All that it says and asks, at whatever time, each with its confidence and source."""
+        return (*self.versions, *self.expected, *self.duties)
+
     def on(self, on: date) -> Version | None:
         """The version in force on a date, or None."""
         return next((one for one in self.versions if one.in_force_from <= on <= (one.in_force_to or date.max)), None)
@@ -161,12 +166,11 @@ def duties_of(provisions: Mapping[str, Provision]) -> dict[str, Duty]:
 def check_confidence(reading: Reading, provisions: Mapping[str, Provision], works: Mapping[str, Work]) -> None:
     """Note what is said to be certain on the ground of a work that wasn't read itself."""
     for provision in provisions.values():
-        for name, parts in (("version", provision.versions), ("duty", provision.duties)):
-            for number, part in enumerate(parts, start=1):
-                work = works.get(part.source.work)
-                if part.confidence == CERTAIN and work and not work.verified:
-                    what = f"“{work.id}” wasn't read itself, so nothing on its ground is {CERTAIN}."
-                    reading.note(_file_of(provision.id), f"{name}[{number}].confidence", what, f"Write one of {', '.join(DOUBTFUL)}.")
+        for part in provision.statements():
+            work = works.get(part.source.work)
+            if part.confidence == CERTAIN and work and not work.verified:
+                what = f"“{work.id}” wasn't read itself, so what it says in “{part.source.at}” can't be {CERTAIN}."
+                reading.note(_file_of(provision.id), "confidence", what, DOUBT_IT)
 
 
 def _by_number(path: Path) -> list[str | int]:
@@ -241,7 +245,7 @@ def _doubted(part: Entry, confidence: str) -> Citation:
     source = part.citation()
     if confidence == CERTAIN and not source.verified:
         what = f"Its source isn't confirmed, so it can't be {CERTAIN}."
-        part.wrong("confidence", what, f"Write one of {', '.join(DOUBTFUL)}, or remove verified = false.")
+        part.wrong("confidence", what, DOUBT_IT)
     return replace(source, verified=source.verified and confidence == CERTAIN)
 
 

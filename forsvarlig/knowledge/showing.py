@@ -31,8 +31,8 @@ def as_it_stood(item: Item, knowledge: Knowledge, on: date) -> dict[str, Any]:
     """The entry as plain data (strings, numbers, lists, dictionaries), as it stood on a day.
 
     Keys: `id`, `kind`, `on`, `in_force` (true or false for what has dates, null for what hasn't), `entry`, `sources`, and
-    for provisions `comparison` (true where it binds nobody in Norway) and `other_versions` (first and last day of each). Versions and duties of another time are left out
-    of `entry` and `sources`; what has no dates is shown as it stands now.
+    for provisions `comparison` (true where it binds nobody in Norway) and `other_versions` (first and last day of each).
+    Versions and duties of another time are left out of `entry` and `sources`; what has no dates is shown as it stands now.
     """
     versions = getattr(item.entry, "versions", None)
     document: dict[str, Any] = {"id": item.id, "kind": item.kind, "on": on.isoformat(), "in_force": None}

@@ -45,7 +45,9 @@ class Change:
         """What it says or asks from that day on; None when it ended."""
         if self.kind == ENDED:
             return None
-        return self.duty.asks if self.duty else self.version and self.version.says
+        if self.duty:
+            return self.duty.asks
+        return self.version.says if self.version else None
 
     @property
     def confidence(self) -> str:

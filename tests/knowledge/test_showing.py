@@ -68,6 +68,16 @@ def test_lines_tell_of_other_versions(knowledge: Knowledge) -> None:
     assert "Another version: from 2026-01-01." in shown
 
 
+def test_what_is_held_for_comparison_says_so_and_how_sure_it_is(knowledge: Knowledge) -> None:
+    document = as_it_stood(look_up(knowledge, "dk.bek1406.5"), knowledge, AFTER)
+    assert (document["comparison"], document["sources"][0]["verified"]) == (True, False)
+    shown = list(lines(document, "en"))
+    assert "For comparison: it binds nobody in Norway." in shown
+    assert any("confidence: V2 (read in summaries by others, not in the text itself)" in line for line in shown)
+    assert "decided or announced, without a date:" in shown
+    assert as_it_stood(look_up(knowledge, "no.aml.4-3"), knowledge, AFTER)["comparison"] is False
+
+
 def test_every_entry_of_every_kind_can_be_shown(knowledge: Knowledge) -> None:
     everything = list(items(knowledge))
     assert {item.kind for item in everything} >= {"factor", "combination", "measure", "trade", "provision", "duty", "source"}
