@@ -20,7 +20,7 @@ class StandIn:
 
 @dataclass(frozen=True)
 class Fact:
-    """One fact. `type` is one of FACT_TYPES: a country, a whole number, a number, industry codes, one of `options`, true/false.
+    """One fact. `type` is one of FACT_TYPES: a country code, a (whole) number, industry codes, one of `options`, or true/false.
 
     `default` is taken for granted when nothing is told, None when the fact then is unknown. `from_list` is the provision whose
     list of industry codes answers it. `told` has a place for the value; `yes` and `no` are said of true/false facts.

@@ -110,7 +110,7 @@ class Duty:
     confidence: str
 
     def cite(self, on: date) -> str:
-        """The citation as it was on a date, such as "aml § 7-1"; before the first date, the first."""
+        """The citation as it was on a date; before the first date, the first."""
         before = [cite for first, cite in self.cited if first <= on]
         return before[-1] if before else self.cited[0][1]
 
@@ -174,7 +174,7 @@ def check_confidence(reading: Reading, provisions: Mapping[str, Provision], work
 
 
 def _by_number(path: Path) -> list[str | int]:
-    """A key that puts § 4-3 before § 10-2."""
+    """A key that puts section 4-3 before section 10-2."""
     return [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", path.as_posix())]
 
 

@@ -132,7 +132,7 @@ class Reading:
         return entries
 
     def resolve(self, known: Mapping[str, Collection[str]]) -> None:
-        """Note every reference to what `known` (kind to ids) doesn't hold, except to what is in a file that can't be read."""
+        """Note every reference to what `known` (kind to ids) doesn't hold, but to what is in a file that can't be read."""
         for reference in self.references:
             ids = known[reference.kind]
             excused = self.unreadable & {(reference.kind, reference.name), (reference.kind, "")}

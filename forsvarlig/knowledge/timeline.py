@@ -37,7 +37,7 @@ class Change:
 
     @property
     def cite(self) -> str:
-        """The citation, such as "aml § 4-3"."""
+        """The citation, as a lawyer writes it."""
         return self.duty.cite(self.on) if self.duty else self.provision.cite
 
     @property

@@ -48,8 +48,8 @@ HELD = {
 # Changes since 2020 as published, typed anew: the first day on which each was as it was from then on.
 DATED = {
     "2020-01-01": {
-        "changed": "no.aml.1-1 no.aml.2a-1 no.ldl.13",
-        "began": "no.aml.2a-3 no.aml.2a-4 no.aml.2a-6 no.ldl.26 no.ldl.26a",
+        "changed": "no.aml.1-1 no.aml.2a-1 no.ldl.13 no.ldl.26",
+        "began": "no.aml.2a-3 no.aml.2a-4 no.aml.2a-6 no.ldl.26a",
     },
     "2020-11-01": {"began": "dk.bek1406.5"},
     "2021-06-25": {"began": "ilo.c190.1"},
