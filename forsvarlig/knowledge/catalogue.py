@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from forsvarlig.errors import InputError, nearest
+from forsvarlig.knowledge.factors import Crosswalk
 from forsvarlig.knowledge.loading import Knowledge
 from forsvarlig.knowledge.reading import LANGUAGES
 
@@ -82,6 +83,9 @@ def _name(entry: Any, entry_id: str) -> Mapping[str, str]:
 def _texts(value: Any) -> Iterator[Mapping[str, str]]:
     if is_text(value):
         yield value
+    elif isinstance(value, Crosswalk):
+        # Danish and Swedish have no stemmer here; taken as English the words keep their form, and are found by it.
+        yield {"en": value.name or ""}
     elif isinstance(value, tuple | list):
         for part in value:
             yield from _texts(part)

@@ -94,7 +94,7 @@ def _read_one(entry: Entry, facts: Mapping[str, Fact]) -> Evidence:
         role=(entry.choice("role", ROLES) if entry.has("role") else None),
         flags=tuple(flag for flag in PLAIN_FLAGS if entry.flag(flag, False)),
         measures=entry.flag("measures", False),
-        factors=entry.strings("factors"),
+        factors=entry.references("factors", "factors"),
         hours_at_least=entry.integer("hours_at_least") if entry.has("hours_at_least") else None,
         valid_years=entry.integer("valid_years") if entry.has("valid_years") else None,
         after=entry.choice("after", RECORD_KINDS) if entry.has("after") else None,
@@ -105,7 +105,7 @@ def _read_one(entry: Entry, facts: Mapping[str, Fact]) -> Evidence:
 def _covers(entry: Entry) -> tuple[str, ...]:
     if entry.table.get("covers") == STATUTORY:
         return (entry.string("covers"),)
-    return entry.strings("covers")
+    return entry.references("covers", "factors")
 
 
 def _some(entry: Entry, name: str, words: tuple[str, ...]) -> tuple[str, ...]:

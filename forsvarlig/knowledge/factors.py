@@ -1,4 +1,4 @@
-"""The factors of the working environment: what they are, the signs of them, what to weigh, what they lead to."""
+"""The factors of the working environment: what they are, the signs of them, what to weigh, what is known, what others call them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from forsvarlig.knowledge.reading import Citation, Entry, Text
+from forsvarlig.knowledge.research import Outcome, read_outcome
 
 KINDS = ("demand", "resource", "depends")
 NATURES = ("organisational", "psychosocial")
@@ -13,6 +14,9 @@ RISK_CLASSES = ("acute", "strong", "moderate")
 TONES = ("poor", "good")
 PARTS = ("extent", "character", "conditions", "prevention")
 SIGNS_OF_EACH_TONE = 3
+CONVERSATION_QUESTIONS = 2
+GUIDANCE_ABOUT = ("conversation", "left_open")
+LISTS = ("dk", "se", "iso_45003", "eu")
 STATUTORY_COUNT = 8
 
 
@@ -33,11 +37,28 @@ class Weigh:
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What research has found that the factor leads to: in words, and with the published estimate as it stands there."""
+class Guidance:
+    """What the program advises itself, shown as its own and never as law or research.
 
+    `about`: "conversation", how a group may talk about the factor; "left_open", what the report or the law leaves open.
+    """
+
+    about: str
     text: Text
-    estimate: str
+
+
+@dataclass(frozen=True)
+class Crosswalk:
+    """What another list calls the factor, in that list's language: Danish, Swedish or English.
+
+    `none` means that the list has nothing like it: `name` is None then, and the source is where one looked. `within` means that
+    the list covers the factor under something wider and has no heading for it.
+    """
+
+    list: str
+    name: str | None
+    none: bool
+    within: bool
     source: Citation
 
 
@@ -46,7 +67,8 @@ class Factor:
     """One factor. `order` is its place in the regulation (1 to 8) and None for factors that the regulation doesn't name.
 
     `kind` tells what more of it means: "demand" worse, "resource" better, "depends" what `depends_on` says.
-    `risk_class` chooses the row of the risk rule. Signs are in the order of the file.
+    `risk_class` chooses the row of the risk rule. `question` opens a conversation about it, `conversation` goes on.
+    `outcomes` are empty where no source gives evidence. `crosswalk` has at least one entry for each list, in the order of `LISTS`.
     """
 
     id: str
@@ -65,8 +87,10 @@ class Factor:
     signs: tuple[Sign, ...]
     weigh: tuple[Weigh, ...]
     protective: Text
-    guidance: Text | None
+    guidance: tuple[Guidance, ...]
+    conversation: tuple[Text, ...]
     outcomes: tuple[Outcome, ...]
+    crosswalk: tuple[Crosswalk, ...]
     sources: tuple[Citation, ...]
 
 
@@ -96,10 +120,10 @@ def read_factor(entry: Entry, factor_id: str) -> Factor:
         signs=_signs(entry),
         weigh=_weigh(entry),
         protective=entry.text("protective"),
-        guidance=entry.optional_text("guidance"),
-        outcomes=tuple(
-            Outcome(part.text("text"), part.string("estimate"), part.outer_citation()) for part in entry.parts("outcome")
-        ),
+        guidance=tuple(Guidance(part.choice("about", GUIDANCE_ABOUT), part.text("text")) for part in entry.parts("guidance")),
+        conversation=tuple(part.text("text") for part in entry.parts("conversation", at_least=CONVERSATION_QUESTIONS)),
+        outcomes=tuple(read_outcome(part) for part in entry.parts("outcome")),
+        crosswalk=_crosswalk(entry),
         sources=entry.citations(),
     )
 
@@ -146,3 +170,22 @@ def _weigh(entry: Entry) -> tuple[Weigh, ...]:
         if not any(question.part == part for question in questions):
             entry.wrong("weigh", f"Nothing is to be weighed under “{part}”.", f'Add a [[weigh]] with part = "{part}".')
     return questions
+
+
+def _crosswalk(entry: Entry) -> tuple[Crosswalk, ...]:
+    names = [_called(part) for part in entry.parts("crosswalk")]
+    for one in LISTS:
+        of_list = [called for called in names if called.list == one]
+        if not of_list:
+            entry.wrong("crosswalk", f"Nothing is said of the list “{one}”.", f'Add a [[crosswalk]] with list = "{one}".')
+        if len(of_list) > 1 and any(called.none for called in of_list):
+            entry.wrong("crosswalk", f"The list “{one}” is said to have nothing and to have a name.", "Remove one of them.")
+    return tuple(sorted(names, key=lambda called: (*LISTS, called.list).index(called.list)))
+
+
+def _called(part: Entry) -> Crosswalk:
+    which, none, within = part.choice("list", LISTS), part.flag("none", False), part.flag("within", False)
+    if none and (part.has("name") or within):
+        part.wrong("none", "The list has nothing like it, and a name or “within” stands beside.", "Remove none, or the rest.")
+    name = part.string("name", "") if none else part.string("name")
+    return Crosswalk(which, name or None, none, within, part.citation())

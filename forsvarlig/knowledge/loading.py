@@ -12,11 +12,11 @@ from forsvarlig.knowledge.combinations import Combination, read_combination
 from forsvarlig.knowledge.factors import Factor, check_order, read_factor, statutory_factors
 from forsvarlig.knowledge.facts import Fact, read_facts, read_sentences
 from forsvarlig.knowledge.measures import Measure, read_measure
-from forsvarlig.knowledge.provisions import Duty, Provision, duties_of, read_provisions
+from forsvarlig.knowledge.provisions import Duty, Provision, check_confidence, duties_of, read_provisions
 from forsvarlig.knowledge.reading import Problem, Reading, Text
 from forsvarlig.knowledge.risk_rules import RiskRules, read_risk_rules
 from forsvarlig.knowledge.sources import Principle, Work, read_principles, read_works
-from forsvarlig.knowledge.trades import Trade, read_trade
+from forsvarlig.knowledge.trades import Trade, read_trade, shared_codes
 
 PACKAGED = Path(__file__).resolve().parent.parent / "content"
 
@@ -87,6 +87,7 @@ def _check_together(knowledge: Knowledge, reading: Reading) -> None:
             "duties": knowledge.duties,
         }
     )
+    check_confidence(reading, knowledge.provisions, knowledge.sources)
     for factor, what in check_order(knowledge.factors):
         reading.note(f"factors/{factor}.toml", "order", what, "Number the statutory factors as the regulation does.")
     for trade in knowledge.trades.values():
@@ -94,6 +95,9 @@ def _check_together(knowledge: Knowledge, reading: Reading) -> None:
             if statutory.id not in trade.examples:
                 what = "The situation for this factor is missing."
                 reading.note(f"trades/{trade.id}.toml", f"example.{statutory.id}", what, "Write one under [example].")
+    for trade_id, standard, code, holder in shared_codes(knowledge.trades.values()):
+        what = f"The code {code} belongs to the trade “{holder}” already."
+        reading.note(f"trades/{trade_id}.toml", f"nace.{standard}", what, "Keep it in one of them, or write a longer code.")
 
 
 @lru_cache(maxsize=1)

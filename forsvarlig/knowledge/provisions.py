@@ -2,40 +2,63 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 from forsvarlig.knowledge.conditions import ALWAYS, Condition, read_condition
 from forsvarlig.knowledge.evidence import Evidence, read_demand
 from forsvarlig.knowledge.facts import Fact
 from forsvarlig.knowledge.reading import Citation, Entry, Reading, Text, check_periods, toml_files
+from forsvarlig.knowledge.sources import Work
 
 FOLDER = "provisions"
 ACT_FILE = "act.toml"
-CONFIDENCE = ("V1", "V1/M+", "V2", "M+", "M-")
+BINDING_COUNTRY = "no"
+# How sure we are of what stands: read in the text itself; that but for the date; in a summary by others; remembered; vaguely so.
+CERTAIN, *DOUBTFUL = CONFIDENCE = ("V1", "V1/M+", "V2", "M+", "M-")
+DOUBT_IT = f"Write one of {', '.join(DOUBTFUL)}."
 
 
 @dataclass(frozen=True)
 class Act:
-    """An act or regulation: short name for citing, public reference, and whom it binds at all (`applies_if`)."""
+    """An act or regulation: short name for citing, public reference, and whom it binds at all (`applies_if`).
+
+    `comparison`: foreign or international, held to compare with; no duty flows from it.
+    """
 
     id: str
     short: str
     reference: str
     url: str
     name: Text
+    comparison: bool
     applies_if: Condition
     source: Citation
 
 
 @dataclass(frozen=True)
 class Version:
-    """What a provision says, in our own words, from its first day to its last (None while it lasts)."""
+    """What a provision says, in our own words, from its first day to its last (None while it lasts); one of CONFIDENCE.
+
+    Where the confidence isn't CERTAIN, the source is `verified = False`.
+    """
 
     in_force_from: date
     in_force_to: date | None
     says: Text
+    confidence: str
+    source: Citation
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a provision is going to say, decided or announced, while its first day isn't known."""
+
+    says: Text
+    confidence: str
     source: Citation
 
 
@@ -102,8 +125,13 @@ class Provision:
     title: Text
     url: str
     versions: tuple[Version, ...]
+    expected: tuple[Expected, ...]
     duties: tuple[Duty, ...]
     code_list: CodeList | None
+
+    def statements(self) -> tuple[Version | Expected | Duty, ...]:
+        """All that it says and asks, at whatever time, each with its confidence and source."""
+        return (*self.versions, *self.expected, *self.duties)
 
     def on(self, on: date) -> Version | None:
         """The version in force on a date, or None."""
@@ -114,7 +142,7 @@ def read_provisions(reading: Reading, facts: Mapping[str, Fact]) -> dict[str, Pr
     """Read every provision below `provisions/`, by id, in order of act and section; mistakes are noted in `reading`."""
     acts = dict(_acts(reading, facts))
     provisions: dict[str, Provision] = {}
-    for path in toml_files(reading.root / FOLDER):
+    for path in sorted(toml_files(reading.root / FOLDER), key=_by_number):
         parts = path.relative_to(reading.root / FOLDER).with_suffix("").parts
         entry = reading.open(path) if path.name != ACT_FILE else None
         if entry is None:
@@ -135,43 +163,96 @@ def duties_of(provisions: Mapping[str, Provision]) -> dict[str, Duty]:
     return {duty.id: duty for provision in provisions.values() for duty in provision.duties}
 
 
+def check_confidence(reading: Reading, provisions: Mapping[str, Provision], works: Mapping[str, Work]) -> None:
+    """Note what is said to be certain on the ground of a work that wasn't read itself."""
+    for provision in provisions.values():
+        for part in provision.statements():
+            work = works.get(part.source.work)
+            if part.confidence == CERTAIN and work and not work.verified:
+                what = f"“{work.id}” wasn't read itself, so what it says in “{part.source.at}” can't be {CERTAIN}."
+                reading.note(_file_of(provision.id), "confidence", what, DOUBT_IT)
+
+
+def _by_number(path: Path) -> list[str | int]:
+    """A key that puts section 4-3 before section 10-2."""
+    return [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", path.as_posix())]
+
+
+def _file_of(provision_id: str) -> str:
+    return f"{FOLDER}/{provision_id.replace('.', '/')}.toml"
+
+
 def _acts(reading: Reading, facts: Mapping[str, Fact]) -> Iterator[tuple[str, Act]]:
     for path in toml_files(reading.root / FOLDER):
         if path.name == ACT_FILE and (entry := reading.open(path)):
             act_id = ".".join(path.relative_to(reading.root / FOLDER).parent.parts)
-            yield (
-                act_id,
-                Act(
-                    id=act_id,
-                    short=entry.string("short"),
-                    reference=entry.string("reference"),
-                    url=entry.string("url"),
-                    name=entry.text("name"),
-                    applies_if=_condition(entry, facts, required=True),
-                    source=entry.citation(),
-                ),
-            )
+            yield act_id, _act(entry, act_id, facts)
             entry.close()
 
 
+def _act(entry: Entry, act_id: str, facts: Mapping[str, Fact]) -> Act:
+    comparison = entry.flag("comparison", False)
+    if not comparison and not act_id.startswith(f"{BINDING_COUNTRY}."):
+        entry.wrong("comparison", "It is missing, and the act isn't Norwegian.", "Write comparison = true.")
+        comparison = True
+    if comparison and entry.has("applies_if"):
+        entry.wrong("applies_if", "The act is held for comparison, so it binds nobody here.", "Remove it.")
+    return Act(
+        id=act_id,
+        short=entry.string("short"),
+        reference=entry.string("reference"),
+        url=entry.string("url"),
+        name=entry.text("name"),
+        comparison=comparison,
+        applies_if=_condition(entry, facts, required=not comparison),
+        source=entry.citation(),
+    )
+
+
 def _provision(entry: Entry, provision_id: str, act: Act, facts: Mapping[str, Fact]) -> Provision:
-    versions = tuple(_version(part) for part in entry.parts("version", at_least=1))
+    parts = entry.parts("version", at_least=1)
+    awaited = [part for part in parts if part.flag("expected", False)]
+    versions = tuple(_version(part) for part in parts if part not in awaited)
     check_periods(entry, ((version.in_force_from, version.in_force_to) for version in versions))
     cite, url = entry.string("cite"), entry.string("url")
     duties = tuple(_duty(part, provision_id, cite, url, act, facts) for part in entry.parts("duty"))
+    if duties and act.comparison:
+        what = f"{act.id} is held for comparison, so no duty may stand under it."
+        entry.wrong("duty", what, "Remove the duty; say in the version what is asked there.")
     ids = [duty.id for duty in duties]
     for twice in sorted({one for one in ids if ids.count(one) > 1}):
         entry.wrong("duty", f"The id “{twice}” is there twice.", "Give each duty its own.")
-    return Provision(provision_id, act, cite, entry.text("title"), url, versions, duties, _code_list(entry))
+    title, expected = entry.text("title"), tuple(map(_expected, awaited))
+    return Provision(provision_id, act, cite, title, url, versions, expected, duties, _code_list(entry))
 
 
 def _version(part: Entry) -> Version:
-    return Version(part.day("in_force_from"), part.optional_day("in_force_to"), part.text("says"), part.citation())
+    first, last = part.day("in_force_from"), part.optional_day("in_force_to")
+    confidence = part.choice("confidence", CONFIDENCE, CERTAIN)
+    return Version(first, last, part.text("says"), confidence, _doubted(part, confidence))
+
+
+def _expected(part: Entry) -> Expected:
+    for name in ("in_force_from", "in_force_to"):
+        if part.optional_day(name):
+            part.wrong(name, "What is expected has no date.", "Remove expected = true, or the date.")
+    confidence = part.choice("confidence", CONFIDENCE, CERTAIN)
+    return Expected(part.text("says"), confidence, _doubted(part, confidence))
+
+
+def _doubted(part: Entry, confidence: str) -> Citation:
+    """The source of a statement of law, never taken as confirmed where the confidence isn't CERTAIN."""
+    source = part.citation()
+    if confidence == CERTAIN and not source.verified:
+        what = f"Its source isn't confirmed, so it can't be {CERTAIN}."
+        part.wrong("confidence", what, DOUBT_IT)
+    return replace(source, verified=source.verified and confidence == CERTAIN)
 
 
 def _duty(part: Entry, provision_id: str, cite: str, url: str, act: Act, facts: Mapping[str, Fact]) -> Duty:
     first, last = part.day("in_force_from"), part.optional_day("in_force_to")
     check_periods(part, [(first, last)])
+    confidence = part.choice("confidence", CONFIDENCE)
     evidence = tuple(read_demand(demand, facts) for demand in part.parts("evidence"))
     if not evidence and not part.has("shown_by"):
         part.wrong("evidence", "Nothing says what shows that the duty is met.", "Write [[duty.evidence]], or shown_by.")
@@ -188,10 +269,10 @@ def _duty(part: Entry, provision_id: str, cite: str, url: str, act: Act, facts: 
         applies_if=_condition(part, facts, required=False),
         evidence=evidence,
         shown_by=part.optional_text("shown_by"),
-        source=part.citation(),
+        source=_doubted(part, confidence),
         reference=act.reference,
         url=url,
-        confidence=part.choice("confidence", CONFIDENCE),
+        confidence=confidence,
     )
 
 
@@ -218,6 +299,5 @@ def _check_successions(reading: Reading, provisions: Mapping[str, Provision]) ->
     for duty in duties.values():
         earlier = duties.get(duty.replaces or "")
         if earlier and earlier.in_force_from >= duty.in_force_from:
-            file = f"{FOLDER}/{duty.provision.replace('.', '/')}.toml"
             what = f"{duty.id} replaces {earlier.id}, which didn't begin before it."
-            reading.note(file, "duty.replaces", what, "Mend the dates, or remove replaces.")
+            reading.note(_file_of(duty.provision), "duty.replaces", what, "Mend the dates, or remove replaces.")

@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import date
 from typing import Any
 
 from forsvarlig.knowledge.catalogue import Item, is_text, parts_of
 from forsvarlig.knowledge.loading import Knowledge
+from forsvarlig.knowledge.provisions import CERTAIN, Expected, Provision
 from forsvarlig.knowledge.reading import Citation
 from forsvarlig.knowledge.sources import Work
+from forsvarlig.knowledge.timeline import Change
 
 # Sources are listed at the end; conditions and demands for evidence are told by the command `duties`.
 FOR_MACHINES = {"id", "source", "sources", "act", "scope", "applies_if", "evidence", "cited"}
+UNCONFIRMED = "not confirmed in the work itself"
+# Our own advice may never be taken for law or research.
+LABELS = {"guidance": "the program's own guidance", "expected": "decided or announced, without a date"}
+DOUBTS = {
+    "V1": "read in the text itself",
+    "V1/M+": "read in the text itself, but for the date",
+    "V2": "read in summaries by others, not in the text itself",
+    "M+": "well known, but not read again",
+    "M-": "uncertain in number, date or wording",
+}
 
 
 def as_it_stood(item: Item, knowledge: Knowledge, on: date) -> dict[str, Any]:
     """The entry as plain data (strings, numbers, lists, dictionaries), as it stood on a day.
 
     Keys: `id`, `kind`, `on`, `in_force` (true or false for what has dates, null for what hasn't), `entry`, `sources`, and
-    `other_versions` (first and last day of each) for what has versions. Versions and duties of another time are left out
-    of `entry` and `sources`; what has no dates is shown as it stands now.
+    for provisions `comparison` (true where it binds nobody in Norway) and `other_versions` (first and last day of each).
+    Versions and duties of another time are left out of `entry` and `sources`; what has no dates is shown as it stands now.
     """
     versions = getattr(item.entry, "versions", None)
     document: dict[str, Any] = {"id": item.id, "kind": item.kind, "on": on.isoformat(), "in_force": None}
     if versions is not None:
         document["in_force"] = any(_covers(one, on) for one in versions)
+        document["comparison"] = item.entry.act.comparison
         document["other_versions"] = [_period(one) for one in versions if not _covers(one, on)]
     elif hasattr(item.entry, "in_force_from"):
         document["in_force"] = _covers(item.entry, on)
@@ -39,6 +52,8 @@ def lines(document: Mapping[str, Any], language: str) -> Iterator[str]:
     yield f"{document['id']} ({document['kind']}), {document['on']}"
     if document["in_force"] is not None:
         yield "In force that day." if document["in_force"] else "Not in force that day."
+    if document.get("comparison"):
+        yield "For comparison: it binds nobody in Norway."
     yield from (f"Another version: {_span(one)}." for one in document.get("other_versions", []))
     yield ""
     yield from _listed(document["entry"], language, 0)
@@ -46,6 +61,31 @@ def lines(document: Mapping[str, Any], language: str) -> Iterator[str]:
         yield ""
         yield "Sources"
         yield from (f"  {_source_line(source)}" for source in document["sources"])
+
+
+def change_lines(changes: Iterable[Change], expected: Iterable[tuple[Provision, Expected]], language: str) -> Iterator[str]:
+    """Changes in the law as lines for people: the day, what happened to what, and what it says from then on."""
+    day = None
+    for change in changes:
+        if change.on != day:
+            yield from [""] * (day is not None)
+            yield (day := change.on).isoformat()
+        compared = ", for comparison" if change.provision.act.comparison else ""
+        kind = "duty " if change.duty else ""
+        yield f"  {kind}{change.kind}{compared}: {change.cite}, {change.entry.title[language]} ({change.entry.id})"
+        if change.says:
+            yield f"    {change.says[language]}"
+        yield from _doubt(change.confidence)
+    for number, (provision, one) in enumerate(expected):
+        yield from [""] * (day is not None and number == 0)
+        yield f"{LABELS['expected']}: {provision.cite}, {provision.title[language]} ({provision.id})"
+        yield f"    {one.says[language]}"
+        yield from _doubt(one.confidence)
+
+
+def _doubt(confidence: str) -> Iterator[str]:
+    if confidence != CERTAIN:
+        yield f"    {confidence}: {DOUBTS[confidence]}"
 
 
 def _plain(value: Any, on: date) -> Any:
@@ -99,16 +139,21 @@ def _source(citation: Citation, work: Work) -> dict[str, Any]:
 
 def _source_line(source: Mapping[str, Any]) -> str:
     place = f" {source['at']}." if source["at"] else ""
-    doubt = "" if source["verified"] else ", not confirmed in the work itself"
+    doubt = "" if source["verified"] else f", {UNCONFIRMED}"
     return f"{source['cited']}{place} Looked up {source['checked']}{doubt}."
 
 
 def _listed(value: Mapping[str, Any], language: str, depth: int) -> Iterator[str]:
     margin = "  " * depth
     for name, part in value.items():
+        if name == "source" and isinstance(part, dict) and part.get("verified") is False:
+            yield f"{margin}{UNCONFIRMED}"
+        if name == "confidence":
+            yield f"{margin}confidence: {part} ({DOUBTS[part]})"
+            continue
         if name in FOR_MACHINES or part in (None, [], {}):
             continue
-        label = name.replace("_", " ")
+        label = LABELS.get(name, name.replace("_", " "))
         if is_text(part):
             yield f"{margin}{label}: {part.get(language, '')}"
         elif isinstance(part, dict):
@@ -123,7 +168,7 @@ def _listed(value: Mapping[str, Any], language: str, depth: int) -> Iterator[str
 
 def _bullets(parts: list[Any], language: str, depth: int) -> Iterator[str]:
     for part in parts:
-        first, *rest = list(_listed(part, language, depth)) or [""]
+        first, *rest = [part.get(language, "")] if is_text(part) else list(_listed(part, language, depth)) or [""]
         yield f"{'  ' * (depth - 1)}- {first.strip()}"
         yield from rest
 

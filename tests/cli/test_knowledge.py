@@ -1,4 +1,4 @@
-"""`forsvarlig knowledge`: check, show and find, on the content that comes with the tests."""
+"""`forsvarlig knowledge`: check, show, find and changes, on the content that comes with the tests."""
 
 from __future__ import annotations
 
@@ -73,7 +73,10 @@ def test_show_without_a_date_is_today(capsys: pytest.CaptureFixture[str]) -> Non
     [
         (["show", "autonmy", "--content", str(SOUND)], "Did you mean “autonomy”?"),
         (["show", "autonomy", "--on", "31.12.2025"], "“31.12.2025” isn't a date. Write it like 2026-01-01."),
-        ([], "check|show|find"),
+        ([], "check|show|find|changes"),
+        (["changes"], "--from"),
+        (["changes", "--from", "2026-13-01"], "“2026-13-01” isn't a date. Write it like 2026-01-01."),
+        (["changes", "--from", "2026-01-01", "--to", "2025-01-01"], "2025-01-01 is before 2026-01-01."),
         (["finn", "vold"], "finn"),
     ],
 )
@@ -98,3 +101,40 @@ def test_nothing_found_is_a_no(capsys: pytest.CaptureFixture[str]) -> None:
     out, err = capsys.readouterr()
     assert out == ""
     assert "Nothing found" in err
+
+
+def test_changes_between_two_dates(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["knowledge", "changes", "--from", "2024-01-01", "--to", "2026-01-01", "--content", str(SOUND)]
+    assert main([*asked, "--language", "en"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "2024-01-01",
+        "  began: aml § 4-3, Psychosocial working environment (no.aml.4-3)",
+        "    The employer shall protect against strain.",
+        "",
+        "2026-01-01",
+        "  changed: aml § 4-3, Psychosocial working environment (no.aml.4-3)",
+        "    Work shall be arranged satisfactorily.",
+        "  duty began: aml § 4-3, Arrange work well (no.aml.4-3.psychosocial)",
+        "    Assess each factor.",
+        "",
+        "decided or announced, without a date: BEK 1406 § 5, Danish influences (dk.bek1406.5)",
+        "    A change is announced.",
+        "    M-: uncertain in number, date or wording",
+    ]
+    assert main([*asked, "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert (document["from"], document["to"]) == ("2024-01-01", "2026-01-01")
+    assert [change["id"] for change in document["changes"]] == ["no.aml.4-3", "no.aml.4-3", "no.aml.4-3.psychosocial"]
+    assert document["expected"][0]["id"] == "dk.bek1406.5"
+
+
+def test_a_change_abroad_is_for_comparison_and_says_how_sure_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["knowledge", "changes", "--from", "2020-01-01", "--to", "2020-12-31", "--content", str(SOUND)]) == 0
+    out = capsys.readouterr().out
+    assert "  began, for comparison: BEK 1406 § 5, Dansk påvirkning (dk.bek1406.5)" in out
+    assert "    V2: read in summaries by others, not in the text itself" in out
+
+
+def test_a_time_without_changes_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["knowledge", "changes", "--from", "2025-01-01", "--to", "2025-12-31", "--content", str(SOUND)]) == 0
+    assert capsys.readouterr().err == "Nothing began, changed or ended in that time.\n"

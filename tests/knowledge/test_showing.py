@@ -49,7 +49,7 @@ def test_a_duty_is_in_force_from_its_first_day(knowledge: Knowledge) -> None:
 def test_what_was_not_confirmed_says_so(knowledge: Knowledge) -> None:
     document = as_it_stood(look_up(knowledge, "autonomy"), knowledge, AFTER)
     assert document["in_force"] is None
-    assert {one["work"]: one["verified"] for one in document["sources"]} == {"study": False, "lovdata_aml": True}
+    assert {one["work"]: one["verified"] for one in document["sources"]} == {"study": False, "lovdata_aml": True, "own": True}
     assert any("not confirmed in the work itself" in line for line in lines(document, "nb"))
 
 
@@ -66,6 +66,16 @@ def test_lines_tell_of_other_versions(knowledge: Knowledge) -> None:
     shown = list(lines(as_it_stood(look_up(knowledge, "no.aml.4-3"), knowledge, date(2020, 1, 1)), "nb"))
     assert "Not in force that day." in shown
     assert "Another version: from 2026-01-01." in shown
+
+
+def test_what_is_held_for_comparison_says_so_and_how_sure_it_is(knowledge: Knowledge) -> None:
+    document = as_it_stood(look_up(knowledge, "dk.bek1406.5"), knowledge, AFTER)
+    assert (document["comparison"], document["sources"][0]["verified"]) == (True, False)
+    shown = list(lines(document, "en"))
+    assert "For comparison: it binds nobody in Norway." in shown
+    assert any("confidence: V2 (read in summaries by others, not in the text itself)" in line for line in shown)
+    assert "decided or announced, without a date:" in shown
+    assert as_it_stood(look_up(knowledge, "no.aml.4-3"), knowledge, AFTER)["comparison"] is False
 
 
 def test_every_entry_of_every_kind_can_be_shown(knowledge: Knowledge) -> None:
