@@ -81,11 +81,10 @@ class Demand:
         made = judge(self.wanted.applies_if, self.facts.known).holds if self.wanted.applies_if else True
         if made is False:
             return Standing(MET)
-        fitting, valid = self.fitting(), self.valid()
+        valid = self.valid()
         if not valid:
-            gap = self._gap("expired", date=self._last_day(fitting[-1]).isoformat()) if fitting else self._gap("none")
             # A demand that may not be made says nothing about a kind of record that another demand asks for anyhow.
-            return Standing(UNMET, missing=(self._said(gap),)) if made else Standing(MET)
+            return Standing(UNMET, missing=tuple(map(self._said, self.absent()))) if made else Standing(MET)
         # The newest first: where two lack as much, the newer one is shown.
         best, gaps = min(((record, list(self.gaps(record))) for record in reversed(valid)), key=lambda judged: _weight(judged[1]))
         found = [*self.not_covered(valid), *gaps]
@@ -102,6 +101,11 @@ class Demand:
     def valid(self) -> list[Record]:
         """Those of them that haven't expired."""
         return [record for record in self.fitting() if self._last_day(record) >= self.records.on]
+
+    def absent(self) -> Iterator[Gap]:
+        """That no record is valid: none has been, or the last has expired."""
+        fitting = self.fitting()
+        yield self._gap("expired", date=self._last_day(fitting[-1]).isoformat()) if fitting else self._gap("none")
 
     def _is_about(self, record: Record) -> bool:
         wanted = self.wanted

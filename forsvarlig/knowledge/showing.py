@@ -12,7 +12,7 @@ from forsvarlig.knowledge.reading import Citation
 from forsvarlig.knowledge.sources import Work
 
 # Sources are listed at the end; conditions and demands for evidence are told by the command `duties`.
-FOR_MACHINES = {"id", "source", "sources", "act", "scope", "applies_if", "evidence", "cited"}
+FOR_MACHINES = {"id", "source", "sources", "act", "scope", "applies_if", "evidence", "cited", "finds", "presumed_if"}
 
 
 def as_it_stood(item: Item, knowledge: Knowledge, on: date) -> dict[str, Any]:
