@@ -155,8 +155,7 @@ class _Examiner:
         for fact in sorted(self.open_facts, key=lambda name: self.knowledge.facts[name].order):
             yield Asked(fact, FACT, self.knowledge.facts[fact].question, tuple(dict.fromkeys(self.open_facts[fact])))
         for check in self.open_checks.values():
-            if check.asks:
-                yield Asked(check.id, CHECK, check.asks, (check.id,))
+            yield Asked(check.id, CHECK, check.asks or check.criterion, (check.id,))
         for result in self.results.values():
             shown_by = result.duty.shown_by
             if result.applies == "yes" and shown_by:
