@@ -20,6 +20,7 @@ COMMANDS = {
     "propose": "What the risk rule would say of given figures",
     "assess": "Propose levels for each unit and factor of a release, with every ground",
     "duties": "Which duties bind an enterprise on a date, and how each stands",
+    "selfcheck": "Look through an enterprise's records as an inspector would",
     "report": "Write a report or the documentation package as tagged PDF",
     "knowledge": "Check, show and search factors, provisions, duties, measures and the rest of the content",
     "serve": "Run the site for one's own enterprise",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -34,10 +34,11 @@ class Standing:
 
 @dataclass(frozen=True)
 class Gap:
-    """Something that a record lacks, and how a duty stands because of it."""
+    """Something that a record lacks, how a duty stands because of it, and the sentence that says so with its places filled."""
 
     status: str
-    text: str
+    sentence: str
+    filled: Mapping[str, str]
 
 
 def stand(duty: Duty, records: Records, facts: Facts, speaker: Speaker) -> Standing:
@@ -58,7 +59,7 @@ def _together(parts: Sequence[Standing]) -> Standing:
 
 
 def _of_demand(alternatives: Sequence[Evidence], records: Records, facts: Facts, speaker: Speaker) -> Standing:
-    judged = [_Demand(one, records, facts, speaker).standing() for one in alternatives]
+    judged = [Demand(one, records, facts, speaker).standing() for one in alternatives]
     best = min(judged, key=lambda standing: STATUSES.index(standing.status))
     if best.status == MET or best.evidence or len(alternatives) == 1:
         return best
@@ -66,8 +67,8 @@ def _of_demand(alternatives: Sequence[Evidence], records: Records, facts: Facts,
     return Standing(best.status, (), (speaker.say("missing.none", record=names),))
 
 
-class _Demand:
-    """One demand, asked of the records of its kind."""
+class Demand:
+    """One demand, asked of the records of its kind: which of them are about it, which are valid, and what they lack."""
 
     def __init__(self, wanted: Evidence, records: Records, facts: Facts, speaker: Speaker) -> None:
         self.wanted = wanted
@@ -80,20 +81,31 @@ class _Demand:
         made = judge(self.wanted.applies_if, self.facts.known).holds if self.wanted.applies_if else True
         if made is False:
             return Standing(MET)
-        fitting = [record for record in self.records.of_kind(self.wanted.kind) if self._is_about(record)]
-        valid = [record for record in fitting if self._last_day(record) >= self.records.on]
+        valid = self.valid()
         if not valid:
-            expired = (self._gap("expired", date=self._last_day(fitting[-1]).isoformat()),) if fitting else (self._gap("none"),)
             # A demand that may not be made says nothing about a kind of record that another demand asks for anyhow.
-            return Standing(UNMET, missing=tuple(gap.text for gap in expired)) if made else Standing(MET)
+            return Standing(UNMET, missing=tuple(map(self._said, self.absent()))) if made else Standing(MET)
         # The newest first: where two lack as much, the newer one is shown.
-        best, gaps = min(((record, list(self._gaps(record))) for record in reversed(valid)), key=lambda judged: _weight(judged[1]))
-        found = [*self._not_covered(valid), *gaps]
+        best, gaps = min(((record, list(self.gaps(record))) for record in reversed(valid)), key=lambda judged: _weight(judged[1]))
+        found = [*self.not_covered(valid), *gaps]
         if made is None:
-            found = [Gap(UNKNOWN, self._participants_maybe()) for _ in found[:1]]
+            found = [self._participants_maybe() for _ in found[:1]]
         shown = valid if self.wanted.covers or best.units != (EVERYWHERE,) else [best]
         status = max((gap.status for gap in found), key=STATUSES.index, default=MET)
-        return Standing(status, tuple(shown), tuple(gap.text for gap in found))
+        return Standing(status, tuple(shown), tuple(map(self._said, found)))
+
+    def fitting(self) -> list[Record]:
+        """The records that the demand is about, oldest first."""
+        return [record for record in self.records.of_kind(self.wanted.kind) if self._is_about(record)]
+
+    def valid(self) -> list[Record]:
+        """Those of them that haven't expired."""
+        return [record for record in self.fitting() if self._last_day(record) >= self.records.on]
+
+    def absent(self) -> Iterator[Gap]:
+        """That no record is valid: none has been, or the last has expired."""
+        fitting = self.fitting()
+        yield self._gap("expired", date=self._last_day(fitting[-1]).isoformat()) if fitting else self._gap("none")
 
     def _is_about(self, record: Record) -> bool:
         wanted = self.wanted
@@ -106,7 +118,7 @@ class _Demand:
             return record.expires
         return _years_after(record.date, self.wanted.valid_years) if self.wanted.valid_years else date.max
 
-    def _not_covered(self, valid: Sequence[Record]) -> Iterator[Gap]:
+    def not_covered(self, valid: Sequence[Record]) -> Iterator[Gap]:
         """What the valid records leave out when they are taken together: factors, and units of the enterprise."""
         considered = {factor for record in valid for factor in record.lists["covers"]}
         if names := [self._factor(factor) for factor in self._factors() if factor not in considered]:
@@ -124,7 +136,8 @@ class _Demand:
             return [factor.id for factor in statutory_factors(self.speaker.knowledge.factors)]
         return self.wanted.covers
 
-    def _gaps(self, record: Record) -> Iterator[Gap]:
+    def gaps(self, record: Record) -> Iterator[Gap]:
+        """What one record lacks."""
         wanted = self.wanted
         for flag in wanted.flags:
             if flag not in record.flags:
@@ -147,11 +160,11 @@ class _Demand:
         if self.wanted.participants_any and not took_part.intersection(self.wanted.participants_any):
             yield self._gap("participants_any", names=self.speaker.listing(map(self._participant, self.wanted.participants_any)))
 
-    def _participants_maybe(self) -> str:
+    def _participants_maybe(self) -> Gap:
         names = self.speaker.say("missing.or").join(
             map(self._participant, self.wanted.participants_any or self.wanted.participants)
         )
-        return self.speaker.say("missing.participants_maybe", record=self.name, names=names)
+        return self._gap("participants_maybe", UNKNOWN, names=names)
 
     def _too_short(self, record: Record, limit: int) -> Iterator[Gap]:
         if record.hours is None:
@@ -197,7 +210,10 @@ class _Demand:
         return self.speaker.say(subject) if subject in self.speaker.knowledge.sentences else factor_id
 
     def _gap(self, sentence: str, status: str = UNMET, **filled: str) -> Gap:
-        return Gap(status, self.speaker.say(f"missing.{sentence}", record=self.name, **filled))
+        return Gap(status, sentence, {"record": self.name, **filled})
+
+    def _said(self, gap: Gap) -> str:
+        return self.speaker.say(f"missing.{gap.sentence}", **gap.filled)
 
 
 def record_name(wanted: Evidence, speaker: Speaker) -> str:

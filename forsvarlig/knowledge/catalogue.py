@@ -18,10 +18,11 @@ CATALOGUED = {
     "trades": "trade",
     "provisions": "provision",
     "duties": "duty",
+    "selfchecks": "selfcheck",
     "principles": "principle",
     "sources": "source",
 }
-NAME_FIELDS = ("name", "title", "asks", "text")
+NAME_FIELDS = ("name", "title", "criterion", "asks", "text")
 
 
 @dataclass(frozen=True)

@@ -77,11 +77,12 @@ class Evidence:
 def read_demand(entry: Entry, facts: Mapping[str, Fact]) -> tuple[Evidence, ...]:
     """Read one `[[duty.evidence]]`: the kinds of evidence, of which one is enough; mostly there is only one."""
     if entry.has("any_of"):
-        return tuple(_read_one(part, facts) for part in entry.parts("any_of", at_least=2))
-    return (_read_one(entry, facts),)
+        return tuple(read_evidence(part, facts) for part in entry.parts("any_of", at_least=2))
+    return (read_evidence(entry, facts),)
 
 
-def _read_one(entry: Entry, facts: Mapping[str, Fact]) -> Evidence:
+def read_evidence(entry: Entry, facts: Mapping[str, Fact]) -> Evidence:
+    """Read one kind of evidence."""
     condition = entry.part("applies_if", required=False)
     return Evidence(
         kind=entry.choice("kind", RECORD_KINDS),

@@ -15,6 +15,7 @@ from forsvarlig.knowledge.measures import Measure, read_measure
 from forsvarlig.knowledge.provisions import Duty, Provision, check_confidence, duties_of, read_provisions
 from forsvarlig.knowledge.reading import Problem, Reading, Text
 from forsvarlig.knowledge.risk_rules import RiskRules, read_risk_rules
+from forsvarlig.knowledge.selfchecks import SelfCheck, SelfCheckGroup, read_selfcheck_groups, selfchecks_of
 from forsvarlig.knowledge.sources import Principle, Work, read_principles, read_works
 from forsvarlig.knowledge.trades import Trade, read_trade, shared_codes
 
@@ -36,6 +37,8 @@ class Knowledge:
     phrases: Mapping[str, Text]
     provisions: Mapping[str, Provision]
     duties: Mapping[str, Duty]
+    selfcheck_groups: Mapping[str, SelfCheckGroup]
+    selfchecks: Mapping[str, SelfCheck]
     risk_rules: Mapping[str, RiskRules]
 
 
@@ -57,6 +60,7 @@ def read_content(root: Path) -> tuple[Knowledge, Reading]:
     reading = Reading(root)
     facts = reading.document("facts.toml", "facts", read_facts, required=False)
     provisions = read_provisions(reading, facts)
+    groups = read_selfcheck_groups(reading, facts)
     knowledge = Knowledge(
         sources=reading.document("sources.toml", "works", read_works),
         principles=reading.document("principles.toml", "principles", read_principles),
@@ -69,6 +73,8 @@ def read_content(root: Path) -> tuple[Knowledge, Reading]:
         phrases=reading.document("report.toml", "phrases", read_sentences, required=False),
         provisions=provisions,
         duties=duties_of(provisions),
+        selfcheck_groups=groups,
+        selfchecks=selfchecks_of(groups),
         risk_rules=reading.folder("risk", read_risk_rules),
     )
     _check_together(knowledge, reading)

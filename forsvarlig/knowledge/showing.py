@@ -14,7 +14,7 @@ from forsvarlig.knowledge.sources import Work
 from forsvarlig.knowledge.timeline import Change
 
 # Sources are listed at the end; conditions and demands for evidence are told by the command `duties`.
-FOR_MACHINES = {"id", "source", "sources", "act", "scope", "applies_if", "evidence", "cited"}
+FOR_MACHINES = {"id", "source", "sources", "act", "scope", "applies_if", "evidence", "cited", "finds", "presumed_if"}
 UNCONFIRMED = "not confirmed in the work itself"
 # Our own advice may never be taken for law or research.
 LABELS = {"guidance": "the program's own guidance", "expected": "decided or announced, without a date"}

@@ -47,6 +47,26 @@ def duties() -> str:
     return "\n".join(["# Duties", "", f"{len(rows)} duties.", "", head, *rows]) + "\n"
 
 
+def selfchecks() -> str:
+    """Every self-check with when it passes and the duties that ask for it."""
+    groups = load().selfcheck_groups.values()
+    parts = ["# Self-checks", "", f"{sum(len(group.checks) for group in groups)} self-checks."]
+    for group in groups:
+        parts += [
+            "",
+            f"## {group.number} {group.name['nb']}",
+            "",
+            "| | id | severity | godkjent når | duties |",
+            "|---|---|---|---|---|",
+        ]
+        for check in group.checks:
+            duties = dict.fromkeys([*check.duties, *(duty for find in check.finds for duty in find.duties)])
+            severity = check.severity if check.finds else f"{check.severity} (asked)"
+            asking = ", ".join(f"`{duty}`" for duty in duties)
+            parts.append(_row(check.number, f"`{check.id}`", severity, check.criterion["nb"], asking))
+    return "\n".join(parts) + "\n"
+
+
 def content() -> str:
     """Every entry of the content with its name in each language and the works it cites."""
     knowledge = load()
@@ -104,7 +124,12 @@ def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-PAGES: Mapping[str, Callable[[], str]] = {"commands.md": commands, "duties.md": duties, "content.md": content}
+PAGES: Mapping[str, Callable[[], str]] = {
+    "commands.md": commands,
+    "duties.md": duties,
+    "selfchecks.md": selfchecks,
+    "content.md": content,
+}
 
 
 if __name__ == "__main__":
