@@ -50,7 +50,7 @@ def test_a_mistake_in_structure_stops_loading_and_counts_the_rest(tmp_path: Path
     shutil.copytree(SOUND, content)
     (content / "factors" / "autonomy.toml").unlink()
     with pytest.raises(
-        ContentError, match=r"There is no factor “autonomy”.*7 more: forsvarlig knowledge check shows all"
+        ContentError, match=r"There is no factor “autonomy”.*8 more: forsvarlig knowledge check shows all"
     ) as caught:
         load(content)
     assert caught.value.exit_status == 2
