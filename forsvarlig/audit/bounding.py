@@ -9,7 +9,7 @@ from itertools import groupby
 import numpy as np
 
 from forsvarlig.audit.findings import Finding
-from forsvarlig.audit.narrowing import NoAnswersError, Widening, targets
+from forsvarlig.audit.narrowing import NoAnswersError, Target, Widening, targets
 from forsvarlig.audit.program import Program
 from forsvarlig.audit.readings import Reading, ordinary, sensitive
 from forsvarlig.audit.release import Mask, Release, Scale, Sizes, Where, considered, is_crossed
@@ -19,7 +19,7 @@ from forsvarlig.audit.system import SLACK, Atoms, Bounded, System, Width
 # Sister units are looked into this many at a time.
 SISTERS = 8
 # How many groups are bounded exactly, from the narrowest seen on, to tell which is the narrowest.
-SETTLED = 3
+SETTLED = 2
 UNDECIDED = "No two possible sets of answers far enough apart were found, and none was ruled out."
 
 
@@ -67,15 +67,15 @@ def narrowed(release: Release, sizes: Sizes) -> Narrowing:
 
 def _narrowest(bounded: Sequence[Bounded]) -> tuple[Width, str] | None:
     """The group with the least width for what is required; exact where a few more programs tell so."""
-    tries = SETTLED
+    settled: list[Target] = []
     while True:
         widths = [(width, part) for part in bounded for width in part.widths()]
         if not widths:
             return None
         width, part = min(widths, key=lambda pair: pair[0].ratio)
-        if width.exact or not tries:
+        if width.exact or len(settled) == SETTLED or any(width.target is target for target in settled):
             return width, part.system.scale.id
-        tries -= 1
+        settled.append(width.target)
         try:
             part.settle(width.target)
         except TimeoutError:

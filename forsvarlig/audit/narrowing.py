@@ -7,6 +7,7 @@ many groups. A group that no pair serves is decided by the largest and the small
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -14,8 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from forsvarlig.audit.program import Answers, Floats, Program
+from forsvarlig.audit.program import NODES, Answers, Program
 from forsvarlig.audit.release import Mask, Where
+from forsvarlig.audit.sums import Floats
 
 ROUNDS = 10
 # After so many rounds over everything, parts are looked into by themselves.
@@ -118,34 +120,37 @@ class Widening:
                 if not self.enough(self.bounds)[at]:
                     self.settle(program, int(at), sign)
 
-    def settle(self, program: Program, at: int, sign: float) -> None:
-        """Make one target's largest (`sign` 1) or smallest (−1) sum exact."""
+    def settle(self, program: Program, at: int, sign: float, nodes: int = NODES) -> None:
+        """Make one target's largest (`sign` 1) or smallest (−1) sum exact, where so many `nodes` of the program are enough."""
         bounds = self.bounds
         exact, end = (bounds.high_exact, bounds.most) if sign > 0 else (bounds.low_exact, bounds.least)
         if not exact[at]:
-            answers = program.maximise(sign * self.inside[at], near=True)
+            answers = program.maximise(sign * self.inside[at], near=True, nodes=nodes)
             self._see(answers, self.inside)
             if answers and answers.best:
-                end[at] = float(self.inside[at] @ answers.sums)
-                exact[at] = answers.real
+                end[at] = float(self.inside[at] @ answers.reached)
+                exact[at] = answers.real and abs(end[at] - float(self.inside[at] @ answers.sums)) < SLACK
 
     def _search(self, program: Program, parts: Sequence[NDArray[np.bool_]]) -> None:
-        seen: list[Floats] = []
+        seen: list[Answers] = []
+        left = len(self.inside)
         directions = _directions(len(self.inside))
         for number, direction in enumerate(islice(directions, ROUNDS)):
-            if number == FIRST and program.convex and len(parts) > 1:
-                middle = sum(seen, np.zeros(1)) / len(seen)
+            if number == FIRST and len(parts) > 1 and (middle := program.middle(seen)) is not None:
                 for part in parts:
-                    self._look_into(program, part, middle)
+                    with suppress(TimeoutError):
+                        self._look_into(program, part, middle)
             open_ = ~self.enough(self.bounds)
-            if not open_.any():
+            # A way and its opposite that open nothing are the last: what is left takes another program, or one by itself.
+            if not open_.any() or (number > FIRST and number % 2 == 0 and open_.sum() == left):
                 return
+            left = int(open_.sum()) if number % 2 == 0 else left
             answers = program.maximise((direction * open_ / self.people) @ self.inside)
             self._see(answers, self.inside)
-            seen += [answers.columns] if answers else []
+            seen += [answers] if answers else []
 
     def _look_into(self, program: Program, part: NDArray[np.bool_], middle: Floats) -> None:
-        """Push the targets that lie in a part, with everybody else's answers held at the middle of those seen."""
+        """Push the targets that lie in a part, with everybody else's answers held as they are in a solution."""
         lying = (self.inside[:, ~part] == 0).all(axis=1)
         if not (lying & ~self.enough(self.bounds)).any():
             return

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from forsvarlig.audit.narrowing import Bounds, Target, Widening
-from forsvarlig.audit.program import Floats, Program
+from forsvarlig.audit.program import Program
 from forsvarlig.audit.readings import Reading
 from forsvarlig.audit.release import Mask, Scale
+from forsvarlig.audit.sums import Floats
 
 WHOLE_UP_TO = 10
 SLACK = 1e-6
@@ -20,6 +22,9 @@ SLACK = 1e-6
 FEW_COLUMNS = 200
 # Of scales with many more levels than this some are left out at first.
 FEW_LEVELS = 16
+# What only makes a figure exact, and decides nothing, may take so many nodes of a program.
+SETTLING_NODES = 50
+Make: TypeAlias = Callable[[], Program]
 # Sums that needn't be whole are looked for with bounds drawn in by a quarter of their width at first, then by less.
 ROOM = (4, 16)
 
@@ -101,15 +106,31 @@ class System:
         only_sums, gapless = len(sums) == len(atoms.readings), levels == tuple(range(len(levels)))
         if len(small) and len(atoms.people) * len(levels) <= FEW_COLUMNS and not (only_sums and gapless):
             everyone = np.ones(len(atoms.people), dtype=np.bool_)
-            yield self._decided(small, Program(atoms.people, levels, atoms.readings, everyone, whole=True))
+            yield self._decided(small, lambda: Program(atoms.people, levels, atoms.readings, everyone, whole=True))
         elif len(small):
             # Whole answers from the means, and parts of answers from everything, stand in for a program that is too large.
-            helpers = [Program.of_sums(atoms.people, levels, sums, relaxed=part) for part in ROOM]
-            yield self._decided(small, Program.of_sums(atoms.people, levels, sums), *helpers)
+            yield self._decided(small, lambda: Program.of_sums(atoms.people, levels, sums), *self._helpers(sums))
             if not only_sums:
                 yield self._of_parts(small)
         if len(large):
             yield self._of_parts(large)
+
+    def _helpers(self, sums: list[Reading]) -> Iterator[Make]:
+        """Programs of some of the answers in whole people, quicker than that of all."""
+        people, levels, even = self.atoms.people, self.scale.levels, self._even()
+        if 1 < len(even) < len(levels):
+            yield lambda: Program.of_sums(people, even, _kept(levels, sums, even))
+        if len(levels) > 2 * FEW_LEVELS:
+            for part in ROOM:
+                yield partial(Program.of_sums, people, levels, sums, relaxed=part)
+        if levels != tuple(range(len(levels))):
+            yield partial(Program.of_sums, people, levels, sums, inner=True)
+
+    def _even(self) -> tuple[int, ...]:
+        """Levels a step apart, which people who leave out nothing can have; none where these don't reach from end to end."""
+        levels, step = self.scale.levels, int(self.scale.step / self.scale.unit)
+        even = tuple(range(0, levels[-1] + 1, step)) if step else ()
+        return even if set(even) <= set(levels) and even[-1:] == levels[-1:] else ()
 
     @property
     def _sums(self) -> list[Reading]:
@@ -118,15 +139,16 @@ class System:
     def _of_parts(self, chosen: NDArray[np.intp]) -> Bounded:
         atoms, levels = self.atoms, self.scale.levels
         many = len(levels) > 2 * FEW_LEVELS
-        helpers = [Program.of_parts(atoms.people, *_thinned(levels, atoms.readings))] if many else []
-        return self._decided(chosen, Program.of_parts(atoms.people, levels, atoms.readings), *helpers)
+        helpers = [lambda: Program.of_parts(atoms.people, *_thinned(levels, atoms.readings))] if many else []
+        return self._decided(chosen, lambda: Program.of_parts(atoms.people, levels, atoms.readings), *helpers)
 
-    def _decided(self, chosen: NDArray[np.intp], program: Program, *helpers: Program) -> Bounded:
+    def _decided(self, chosen: NDArray[np.intp], make: Make, *helpers: Make) -> Bounded:
         search = Widening(self.atoms.inside[chosen], self.counts[chosen], partial(self._enough, chosen=chosen))
         parts = list(self.atoms.parts)
         for helper in helpers:
             if not self._enough(search.bounds, chosen).all():
-                search.help(helper, parts)
+                search.help(helper(), parts)
+        program = make()
         if not self._enough(search.bounds, chosen).all():
             search.decide(program, parts)
         return Bounded(self, program, chosen, search)
@@ -166,10 +188,10 @@ class Bounded:
             yield Width(target, float(bounds.span[at]) * points, float(needed[at]) * points, bool(exact[at]), most)
 
     def settle(self, target: Target) -> None:
-        """Make one group's width exact."""
+        """Make one group's width exact, where that takes little work."""
         at = next(at for at, number in enumerate(self.chosen) if self.system.small[number] is target)
         for sign in (1.0, -1.0):
-            self.search.settle(self.program, at, sign)
+            self.search.settle(self.program, at, sign, SETTLING_NODES)
 
 
 def _thinned(levels: tuple[int, ...], readings: Sequence[Reading]) -> tuple[tuple[int, ...], list[Reading]]:
@@ -181,6 +203,11 @@ def _thinned(levels: tuple[int, ...], readings: Sequence[Reading]) -> tuple[tupl
             for at in range(len(levels))
             if values[at] != values[max(at - 1, 0)] or values[at] != values[min(at + 1, len(values) - 1)]
         }
-    places = sorted(kept)
-    thinned = [Reading(reading.cells, tuple(reading.values[at] for at in places), reading.interval) for reading in readings]
-    return tuple(levels[at] for at in places), thinned
+    fewer = tuple(levels[at] for at in sorted(kept))
+    return fewer, _kept(levels, readings, fewer)
+
+
+def _kept(levels: tuple[int, ...], readings: Sequence[Reading], fewer: tuple[int, ...]) -> list[Reading]:
+    """The readings with some of the levels alone."""
+    places = [levels.index(level) for level in fewer]
+    return [Reading(reading.cells, tuple(reading.values[at] for at in places), reading.interval) for reading in readings]

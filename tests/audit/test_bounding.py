@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forsvarlig.audit import audit_release
-from forsvarlig.audit.program import Snapper
 from forsvarlig.audit.readings import Interval, rounded_to
+from forsvarlig.audit.sums import Snapper
 from tests.audit.building import House, Where, means, rules, scale, share
 
 Figures = Callable[[Where, Mapping[str, Any], list[float]], Mapping[str, Any]]
