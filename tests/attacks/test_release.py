@@ -87,11 +87,11 @@ def test_a_hidden_unit_shows_no_figure_to_anybody(nursing_home: Enterprise, as_r
 def test_the_union_passes_the_audit_with_the_answers_at_hand(nursing_home: Enterprise, tmp_path: Path) -> None:
     for round_ in Round.objects.filter(enterprise=nursing_home, state=Round.State.RELEASED):
         units = unit_tree(round_)
-        files = [tmp_path / name for name in ("responses.csv", "units.csv", "instrument.toml")]
-        answer_table(round_).write_csv(files[0])
-        pl.DataFrame({"unit": list(units.parent), "parent": list(units.parent.values())}).write_csv(files[1])
-        files[2].write_text(as_toml(round_.instrument), encoding="utf-8")
-        checked = check_figures(round_.release.document, *files)
+        responses, tree, questions = (tmp_path / name for name in ("responses.csv", "units.csv", "instrument.toml"))
+        answer_table(round_).write_csv(responses)
+        pl.DataFrame({"unit": list(units.parent), "parent": list(units.parent.values())}).write_csv(tree)
+        questions.write_text(as_toml(round_.instrument), encoding="utf-8")
+        checked = check_figures(round_.release.document, responses, tree, questions)
         found = audit_release(checked.release, checked.sizes, wrong=checked.wrong)
         assert found.passed, found.document
         assert found.document["wrong_figures"] == 0
