@@ -40,6 +40,12 @@ FIGURES = (
     ),
     Figure("planted", "What is planted is found", ("benchmarks/planted.py",), ("forsvarlig/analysis", "forsvarlig/content/risk")),
     Figure("pages", "The nursing home's pages", ("-m", "benchmarks.pages"), ("forsvarlig/web",)),
+    Figure(
+        "duties",
+        "Which duties bind 10,000 enterprises",
+        ("-m", "benchmarks.duties"),
+        ("forsvarlig/duties", "forsvarlig/knowledge"),
+    ),
     Figure("report", "A unit's report as PDF", ("benchmarks/report.py",), ("forsvarlig/documents",)),
 )
 

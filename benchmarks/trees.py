@@ -55,7 +55,7 @@ def instrument() -> Instrument:
     """Two ordinary scales, of two and of three five-point items."""
     options = [{"value": value, "score": 25 * (value - 1)} for value in range(1, 6)]
     scales = [
-        {"id": scale, "items": [item for item in CENTRES if item.startswith(scale)], "orientation": scale}
+        {"id": scale, "items": [item for item in CENTRES if item.startswith(scale)], "orientation": scale, "exposed_from": 75}
         for scale in ("demand", "resource")
     ]
     document = {"id": "trees", "version": "1", "name": {"en": "Made up"}, "licence": "EUPL-1.2", "source": "benchmarks/trees.py"}

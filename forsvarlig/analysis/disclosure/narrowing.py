@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 
 import numpy as np
-from scipy.sparse import csr_array, hstack, vstack
+from scipy.sparse import csr_array
 
 from forsvarlig.analysis.disclosure.ladder import Ladder, ladder
 from forsvarlig.analysis.disclosure.programs import Rows, Solution, linear, whole
@@ -59,14 +59,6 @@ class Movement:
         """As `farthest`, in whole grains; the best that is found in so many nodes."""
         found = whole(-objective, self.low, self.up, [self.rows], nodes=NODES)
         return None if found.x is None else np.round(found.x)
-
-    def nearest(self, atoms: Bools, wanted: float) -> Bools | None:
-        """The atoms (atoms,) of a movement that brings these as many points as wanted, and little else; None if none does."""
-        count, objective = len(atoms), atoms * self.points
-        matrix = vstack([self.rows.matrix, csr_array(objective[None, :])], format="csr")
-        rows = Rows(hstack([matrix, -matrix], format="csr"), np.append(self.rows.least, wanted), np.append(self.rows.most, wanted))
-        found = linear(np.tile(self.grain, 2), np.zeros(2 * count), np.concatenate([self.up, -self.low]), rows)
-        return None if found is None else (found.x[:count] + found.x[count:]) > ZERO
 
 
 class Reader:

@@ -72,14 +72,16 @@ def whole(
     parts: int = 0,
     seconds: float = 20.0,
     nodes: int | None = None,
+    gap: float = 0.0,
 ) -> Whole:
     """The whole-number variables with the least cost; the last `parts` of them need not be whole.
 
-    `nodes` limits the search in a way that doesn't hang on the machine, `seconds` in one that does.
+    `nodes` limits the search in a way that doesn't hang on the machine, `seconds` in one that does; it ends when a solution is
+    within the `gap`, a part of its cost, of the best.
     """
     constraints = [LinearConstraint(one.matrix, one.least, one.most) for one in rows if one.matrix.shape[0]]
     integrality = np.arange(len(cost)) < len(cost) - parts
-    options: dict[str, Any] = {"time_limit": seconds, "mip_rel_gap": 0.0} | ({} if nodes is None else {"node_limit": nodes})
+    options: dict[str, Any] = {"time_limit": seconds, "mip_rel_gap": gap} | ({} if nodes is None else {"node_limit": nodes})
     program: dict[str, Any] = {"integrality": integrality.astype(np.int64), "constraints": constraints, "options": options}
     result = milp(cost, bounds=Bounds(low, up), **program)
     x = None if result.x is None else np.asarray(result.x)

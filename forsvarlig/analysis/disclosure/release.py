@@ -151,6 +151,7 @@ def _base(grid: Grid, rules: Rules, seconds: float) -> _Base:
 
 
 def _scale(instrument: Instrument, scale: Scale) -> dict[str, Any]:
+    said = {} if scale.exposed_from is None else {"exposed_from": scale.exposed_from}
     return {
         "id": scale.id,
         "factor": scale.factor,
@@ -159,6 +160,7 @@ def _scale(instrument: Instrument, scale: Scale) -> dict[str, Any]:
         "step": score_step(instrument, scale),
         "scores": list(possible_scores(instrument, scale)),
         "sensitive": scale.sensitive,
+        **said,
     }
 
 

@@ -15,7 +15,7 @@ from forsvarlig.analysis.disclosure.plan import plan_groups
 from forsvarlig.analysis.disclosure.rounding import MEAN_DECIMALS, SHARE_DECIMALS, rounded
 from forsvarlig.analysis.disclosure.sensitive import figure, plan_sensitive
 from forsvarlig.analysis.disclosure.shape import Shape, shape_of
-from forsvarlig.analysis.disclosure.spread import keep_spread
+from forsvarlig.analysis.disclosure.spread import Spread, keep_spread
 from forsvarlig.analysis.disclosure.system import Bools, Floats, Ints, System
 from forsvarlig.analysis.scoring import exposed
 from forsvarlig.knowledge.instruments import Instrument, Scale
@@ -85,6 +85,7 @@ def _ordinary(
     rules: Rules,
     seconds: float,
 ) -> Published:
+    start = time.monotonic()
     everything = np.ones(len(sets.sizes), dtype=np.bool_)
     system = sets.system(everything, rules.threshold, rules.cross_threshold)
     scored = ~np.isnan(scores)
@@ -96,41 +97,43 @@ def _ordinary(
     hidden = ~_available(sets, shown)
     done = complete(system, hidden, reader, 0.6 * seconds)
     reached = np.nan_to_num(exposed(scale, shape.scores))
-    spread = _spread(sets, ~done.withheld, reader, means, reached, rules, 0.3 * seconds)
+    spread = _spread(sets, ~done.withheld, reader, means, reached, rules, start + 0.95 * seconds)
     lines = _lines(grid, sets, shown, ~done.withheld, rules.cross_threshold)
-    numbers = _numbers(grid, respondents, grid.count(scored), lines, rules.threshold)
-    figures = {}
+    numbers, exact = _numbers(grid, respondents, grid.count(scored), lines, rules.threshold)
+    figures: dict[int, dict[str, Any]] = {}
     for line in lines:
         number = sets.of_line[line]
         n = {"n": numbers[line]} if line in numbers else {}
         figures[line] = {**n, "mean": float(means[number])}
-        if spread[number] and not grid.crossed[line]:
-            figures[line] |= _spread_figures(sets.member[number] @ counts, shape, scale, reached)
+        if spread.kept[number] and not grid.crossed[line]:
+            figures[line] |= _spread_figures(sets.member[number] @ counts, shape, scale, reached, bool(spread.full[number]))
     publishable = ~system.primary
     return Published(
         figures,
         done.optimal,
-        done.fell_back,
+        done.fell_back or not exact,
         int((publishable & done.withheld).sum()),
         int((publishable & done.g1).sum()),
     )
 
 
-def _spread(sets: Sets, shown: Bools, reader: Reader, means: Floats, reached: Floats, rules: Rules, seconds: float) -> Bools:
-    """The plain sets that show standard deviation and share too: of at least 20 people, G1 held with this threshold, and G2.
+def _spread(sets: Sets, shown: Bools, reader: Reader, means: Floats, reached: Floats, rules: Rules, deadline: float) -> Spread:
+    """The plain sets that show more than their mean: of at least 20 people, G1 held with this threshold, and G2.
 
     Crossings show their mean only: each more group with a spread makes small sets easier to bound, and costs other groups theirs.
     """
     least = max(SPREAD_LEAST, rules.threshold)
-    start = time.monotonic()
     candidates = shown & sets.plain
     plan = plan_groups(sets.system(candidates, least, least), hidden=~candidates)
     wished = candidates & ~plan.withheld & (sets.sizes >= least)
-    return keep_spread(reader, sets.unit, shown, wished, reached, means, start + seconds)
+    return keep_spread(reader, sets.unit, shown, wished, reached, means, deadline)
 
 
-def _spread_figures(counts: Ints, shape: Shape, scale: Scale, reached: Floats) -> dict[str, Any]:
-    """Standard deviation and share of exposed of people with these scores; the share of none or all is told as a bound."""
+def _spread_figures(counts: Ints, shape: Shape, scale: Scale, reached: Floats, distribution: bool) -> dict[str, Any]:
+    """Standard deviation, share of exposed and distribution of people with these scores.
+
+    The share of none or all is told as a bound; where everybody has the same score there is no distribution to show.
+    """
     people = int(counts.sum())
     mean = counts @ shape.scores / people
     sd = np.sqrt(counts @ np.square(shape.scores - mean) / (people - 1))
@@ -139,6 +142,9 @@ def _spread_figures(counts: Ints, shape: Shape, scale: Scale, reached: Floats) -
         yes = float(counts @ reached)
         share = float(rounded(np.array([yes / people]), SHARE_DECIMALS)[0])
         figures["share_exposed"] = {"at_most": 0.10} if yes == 0 else {"at_least": 0.90} if yes == people else share
+    if distribution and counts.max() < people:
+        shares = rounded(counts / people, SHARE_DECIMALS)
+        figures["distribution"] = [[float(score), float(share)] for score, share in zip(shape.scores, shares, strict=True)]
     return figures
 
 
@@ -150,7 +156,7 @@ def _sensitive(grid: Grid, respondents: Ints, shown: Bools, sets: Sets, scale: S
     yes = np.bincount(grid.cell[scored], weights=reached[scored], minlength=len(grid.cells)).astype(np.int64)[sets.cells]
     chosen = plan_sensitive(sets, yes, _available(sets, shown), rules.threshold)
     lines = [line for line in _lines(grid, sets, shown, chosen, rules.cross_threshold) if not grid.crossed[line]]
-    numbers = _numbers(grid, respondents, grid.count(scored), lines, rules.threshold)
+    numbers, exact = _numbers(grid, respondents, grid.count(scored), lines, rules.threshold)
     count = sets.member @ yes
     figures = {}
     for line in lines:
@@ -159,7 +165,7 @@ def _sensitive(grid: Grid, respondents: Ints, shown: Bools, sets: Sets, scale: S
         figures[line] = {**n, "share_exposed": figure(int(count[number]), int(sets.sizes[number]))}
     publishable = sets.plain & (sets.sizes >= max(10, rules.threshold))
     withheld = int((publishable & ~chosen).sum())
-    return Published(figures, True, False, withheld, withheld)
+    return Published(figures, True, not exact, withheld, withheld)
 
 
 def _lines(grid: Grid, sets: Sets, shown: Bools, chosen: Bools, cross_threshold: int) -> list[int]:
@@ -168,8 +174,8 @@ def _lines(grid: Grid, sets: Sets, shown: Bools, chosen: Bools, cross_threshold:
     return [int(line) for line in np.flatnonzero(shown & (sets.of_line >= 0) & chosen[sets.of_line] & enough)]
 
 
-def _numbers(grid: Grid, respondents: Ints, scored: Ints, lines: list[int], threshold: int) -> dict[int, int]:
-    """The scale's number of answers for those of the lines that may show it.
+def _numbers(grid: Grid, respondents: Ints, scored: Ints, lines: list[int], threshold: int) -> tuple[dict[int, int], bool]:
+    """The scale's number of answers for those of the lines that may show it, and whether the plan of these was made in time.
 
     The people without a score are guarded like those with one: of the lines that show a number no sum or difference isolates
     1 to `threshold` - 1 of them.
@@ -186,6 +192,8 @@ def _numbers(grid: Grid, respondents: Ints, scored: Ints, lines: list[int], thre
         threshold,
         np.arange(len(atoms)),
     )
-    withheld = plan_groups(system, seconds=10.0).withheld
+    plan = plan_groups(system, seconds=10.0)
     totals = grid.member[lines] @ scored
-    return {line: int(total) for line, total, hide in zip(lines, totals, withheld, strict=True) if not hide}
+    return {
+        line: int(total) for line, total, hide in zip(lines, totals, plan.withheld, strict=True) if not hide
+    }, not plan.fell_back

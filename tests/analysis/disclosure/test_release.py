@@ -92,6 +92,7 @@ def test_a_release_says_what_it_is_made_of_and_lists_every_group() -> None:
         "step": 12.5,
         "scores": [12.5 * step for step in range(9)],
         "sensitive": False,
+        "exposed_from": 62.5,
     }
     assert len(document["groups"]) == (1 + 2 * 5) * 3
     groups = by_where(document)
