@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -57,8 +56,8 @@ def _run_many(arguments: argparse.Namespace, on: date) -> int:
     if arguments.records:
         raise InputError("Records belong to one enterprise, and this file holds many.", do="Leave --records out.")
     lines = read_text(arguments.facts).splitlines()
-    for document in evaluate_many(lines, str(arguments.facts), on, load(), arguments.language):
-        sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
+    for line in evaluate_many(lines, str(arguments.facts), on, load(), arguments.language):
+        sys.stdout.write(f"{line}\n")
     return 0
 
 

@@ -39,24 +39,36 @@ class DutyResult:
 
     def document(self) -> dict[str, Any]:
         """The result as the command prints it."""
-        duty = self.duty
-        return {
-            "id": duty.id,
-            "provision": duty.cite(self.on),
-            "title": dict(duty.title),
-            "asks": dict(duty.asks),
-            "kind": "duty",
-            "applies": self.applies,
-            "because": self.because,
-            "needs": list(self.needs),
-            "in_force_from": duty.in_force_from.isoformat(),
-            "in_force_to": duty.in_force_to.isoformat() if duty.in_force_to else None,
-            "source": f"{duty.reference} {duty.source.at}",
-            "url": duty.url,
-            "checked": duty.source.checked.isoformat(),
-            "confidence": duty.confidence,
-            **self.standing.document(),
-        }
+        judged = judged_document(self.applies, self.because, self.needs)
+        return {**head_of(self.duty, self.on), **judged, **tail_of(self.duty), **self.standing.document()}
+
+
+def head_of(duty: Duty, on: date) -> dict[str, Any]:
+    """What a result says of its duty on a date, before what was judged."""
+    return {
+        "id": duty.id,
+        "provision": duty.cite(on),
+        "title": dict(duty.title),
+        "asks": dict(duty.asks),
+        "kind": "duty",
+    }
+
+
+def judged_document(applies: str, because: str, needs: Sequence[str]) -> dict[str, Any]:
+    """The part of a result that hangs on the enterprise's facts."""
+    return {"applies": applies, "because": because, "needs": list(needs)}
+
+
+def tail_of(duty: Duty) -> dict[str, Any]:
+    """What a result says of its duty after what was judged."""
+    return {
+        "in_force_from": duty.in_force_from.isoformat(),
+        "in_force_to": duty.in_force_to.isoformat() if duty.in_force_to else None,
+        "source": f"{duty.reference} {duty.source.at}",
+        "url": duty.url,
+        "checked": duty.source.checked.isoformat(),
+        "confidence": duty.confidence,
+    }
 
 
 @dataclass(frozen=True)
@@ -82,12 +94,17 @@ def evaluate(
     be seen to cover all. `because` and `missing` come in `language` ("nb", "nn" or "en").
     Raises InputError for an unknown fact, a value of the wrong kind, a record that can't be read, or another language.
     """
-    if language not in LANGUAGES:
-        raise InputError(f"There is no language “{language}” here.", do=nearest(language, LANGUAGES))
+    speaker = speaker_in(language, knowledge)
     known = Facts(check_facts(facts, knowledge.facts), on, knowledge)
-    speaker = Speaker(knowledge, language)
     held = None if records is None else Records.read(records, on, units)
     return [_evaluate_one(duty, on, known, held, speaker) for duty in knowledge.duties.values()]
+
+
+def speaker_in(language: str, knowledge: Knowledge) -> Speaker:
+    """Who puts the reasons together. Raises InputError for a language that isn't here."""
+    if language not in LANGUAGES:
+        raise InputError(f"There is no language “{language}” here.", do=nearest(language, LANGUAGES))
+    return Speaker(knowledge, language)
 
 
 def next_question(results: Iterable[DutyResult], knowledge: Knowledge, passing: Collection[str] = ()) -> Question | None:
@@ -106,8 +123,13 @@ def next_question(results: Iterable[DutyResult], knowledge: Knowledge, passing: 
     return Question(knowledge.facts[most], tuple(hanging[most]))
 
 
+def in_force(duty: Duty, on: date) -> bool:
+    """Whether the duty is in force on a date, its first and last day included."""
+    return duty.in_force_from <= on <= (duty.in_force_to or date.max)
+
+
 def _evaluate_one(duty: Duty, on: date, facts: Facts, records: Records | None, speaker: Speaker) -> DutyResult:
-    if not duty.in_force_from <= on <= (duty.in_force_to or date.max):
+    if not in_force(duty, on):
         return DutyResult(duty, on, "no", speaker.out_of_force(duty, on), (), Standing())
     scope, own = judge(duty.scope, facts.known), judge(duty.applies_if, facts.known)
     whole = all_of([scope, own])

@@ -14,6 +14,7 @@ from forsvarlig.knowledge.facts import AVERAGE, CHOICE, CODES, COUNT, COUNTRY, Y
 
 CODE_PATTERN = re.compile(r"\d\d(\.\d{1,3})?")
 COUNTRY_PATTERN = re.compile(r"[A-Z]{2}")
+CODES_FACT, STANDARD_FACT = "nace", "nace_standard"
 TOLD, ASSUMED, STOOD_IN, LISTED, UNKNOWN = "told", "assumed", "stood_in", "listed", "unknown"
 WANTED = {
     COUNTRY: 'a country code such as "NO"',
@@ -64,6 +65,15 @@ def check_facts(
     return told
 
 
+def hangs_on(name: str, facts: Mapping[str, Fact]) -> frozenset[str]:
+    """The facts from which it follows what is known of one: itself, the one that stands in for it, and codes where a list tells."""
+    fact = facts[name]
+    others = {fact.stands_in.fact} if fact.stands_in else set()
+    if fact.from_list:
+        others |= {CODES_FACT, STANDARD_FACT}
+    return frozenset({name}.union(*(hangs_on(other, facts) for other in others)))
+
+
 class Facts:
     """What is known about one enterprise on one date."""
 
@@ -93,9 +103,9 @@ class Facts:
             return Known(None, UNKNOWN, (fact.id,))
         if self._on < listed.in_force_from:
             return Known(None, UNKNOWN, (fact.id,), ("because.code_before", {"date": listed.in_force_from.isoformat()}))
-        codes, standard = self.known("nace").value, self.known("nace_standard").value
+        codes, standard = self.known(CODES_FACT).value, self.known(STANDARD_FACT).value
         if not codes:
-            return Known(None, UNKNOWN, ("nace", fact.id))
+            return Known(None, UNKNOWN, (CODES_FACT, fact.id))
         if standard != listed.standard:
             return Known(None, UNKNOWN, (fact.id,), ("because.code_standard", {"standard": listed.standard, "told": standard}))
         covered = {code: listed.covers(code) for code in codes}

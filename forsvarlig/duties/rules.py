@@ -32,6 +32,14 @@ class Judgement:
     needs: tuple[str, ...] = ()
 
 
+def facts_named(condition: Condition) -> frozenset[str]:
+    """The facts that a condition tests."""
+    if isinstance(condition, FactTest):
+        return frozenset({condition.fact})
+    parts = (condition.part,) if isinstance(condition, Not) else condition.parts
+    return frozenset().union(*map(facts_named, parts))
+
+
 def judge(condition: Condition, known: Callable[[str], Known]) -> Judgement:
     """Judge a condition; `known` tells what is known of a fact."""
     if isinstance(condition, FactTest):

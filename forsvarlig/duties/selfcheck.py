@@ -14,9 +14,10 @@ from forsvarlig.duties.facts import Facts, check_facts
 from forsvarlig.duties.lacking import Lack, lacking
 from forsvarlig.duties.records import Record, Records
 from forsvarlig.duties.rules import Judgement, judge
+from forsvarlig.duties.standing import Demand
 from forsvarlig.knowledge import Knowledge
 from forsvarlig.knowledge.reading import LANGUAGES
-from forsvarlig.knowledge.selfchecks import GAPS, NOTE, SelfCheck
+from forsvarlig.knowledge.selfchecks import GAPS, NOTE, Find, SelfCheck
 
 FACT, CHECK, DUTY = "fact", "check", "duty"
 
@@ -74,11 +75,15 @@ class Asked:
 
 @dataclass(frozen=True)
 class Examination:
-    """All that was found, in the order of the self-checks, and all that has to be asked: facts, checks, duties."""
+    """All that was found, in the order of the self-checks, and all that has to be asked: facts, checks, duties.
+
+    `passed` are the checks that had records to look at for all that binds, and found nothing wrong with them.
+    """
 
     on: date
     findings: tuple[Finding, ...]
     asked: tuple[Asked, ...]
+    passed: tuple[SelfCheck, ...]
 
     def document(self) -> dict[str, Any]:
         """The examination as the command prints it."""
@@ -119,7 +124,9 @@ def examine(
     known = Facts(check_facts(facts, knowledge.facts), on, knowledge)
     examiner = _Examiner(results, known, Records.read(records, on, units), knowledge)
     findings = tuple(finding for check in knowledge.selfchecks.values() for finding in examiner.findings(check))
-    return Examination(on, findings, tuple(examiner.asked()))
+    found = {finding.check.id for finding in findings}
+    passed = tuple(check for check in knowledge.selfchecks.values() if check.id not in found and examiner.passes(check))
+    return Examination(on, findings, tuple(examiner.asked()), passed)
 
 
 class _Examiner:
@@ -149,6 +156,22 @@ class _Examiner:
                 if len(told) < len(lacks):
                     self.open_checks[check.id] = check
                 yield from (self._finding(check, duties, lack) for lack in told)
+
+    def passes(self, check: SelfCheck) -> bool:
+        """Whether a check that found nothing had records to look at for all that binds, and leaves nothing to ask."""
+        if (
+            self._made(check).holds is not True
+            or check.id in self.open_checks
+            or any(check.id in ids for ids in self.open_facts.values())
+        ):
+            return False
+        finds = [find for find in check.finds if check.severity == NOTE or self._binding(find.duties or check.duties)]
+        # What has no record finds nothing wrong with it, which is not the same as being in order.
+        return bool(finds) and all(self._is_seen(find) for find in finds)
+
+    def _is_seen(self, find: Find) -> bool:
+        speaker = self.speakers["nb"]
+        return any(Demand(wanted, self.records, self.facts, speaker).valid() for wanted in find.wanted)
 
     def asked(self) -> Iterator[Asked]:
         """The facts, checks and duties to ask about, once every self-check is made."""

@@ -93,6 +93,11 @@ class Factor:
     crosswalk: tuple[Crosswalk, ...]
     sources: tuple[Citation, ...]
 
+    @property
+    def for_conversation(self) -> Text | None:
+        """How a group may talk about the factor; None where there is no such guidance."""
+        return next((one.text for one in self.guidance if one.about == "conversation"), None)
+
 
 def statutory_factors(factors: Mapping[str, Factor]) -> tuple[Factor, ...]:
     """The factors that the regulation names, in its order."""

@@ -89,6 +89,7 @@ class Index:
         return found
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(word: str, language: str) -> str:
     """The stem of one word in lower case; both written standards of Norwegian share one stemmer."""
     return str(_stemmer(STEMMERS[language]).stemWord(word))

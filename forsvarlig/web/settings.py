@@ -33,6 +33,13 @@ def _kept_secret(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
+def _address(name: str, default: str) -> str:
+    value = os.environ.get(name, default).rstrip("/")
+    if not value.startswith(("https://", "http://")):
+        raise InputError(f"{name} is “{value}”.", Place(key=name), do="Write an address that begins with https:// or http://.")
+    return value
+
+
 DATA_DIR = Path(os.environ.get("FORSVARLIG_DATA", "data")).resolve()
 DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
@@ -48,6 +55,9 @@ SECURE_HSTS_SECONDS = 31536000 if BEHIND_TLS else 0
 # Nothing to other sites; with no-referrer browsers send "Origin: null", which the check of forms refuses.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# Where organisation numbers are looked up; asked only when somebody presses the button.
+REGISTER = _address("FORSVARLIG_REGISTER", "https://data.brreg.no/enhetsregisteret/api")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

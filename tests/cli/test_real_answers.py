@@ -22,7 +22,9 @@ def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict
 
 @pytest.mark.parametrize("threshold", [5, 10, 20])
 def test_real_answers_from_release_to_report(tmp_path: Path, capsys: pytest.CaptureFixture[str], threshold: int) -> None:
-    release, sizes, context, assessment = (tmp_path / name for name in ("release.json", "sizes.json", "context.toml", "assessment.json"))
+    release, sizes, context, assessment = (
+        tmp_path / name for name in ("release.json", "sizes.json", "context.toml", "assessment.json")
+    )
     made = ["release", ANSWERS, "--units", UNITS, "--instrument", QUESTIONS, "--unit-column", "GRP"]
     status, document = told(capsys, *made, "--threshold", str(threshold), "--sizes", str(sizes))
     assert status == 0

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forsvarlig.duties import evaluate, next_question
@@ -136,7 +136,7 @@ def test_the_citation_is_the_one_of_the_day() -> None:
 
 def test_many_enterprises_come_out_in_order_and_blank_lines_are_passed_over() -> None:
     lines = ['{"id": "b", "employees": 3}', "", '{"employees": 60, "id": 7}']
-    documents = list(evaluate_many(lines, "many.jsonl", ON, load()))
+    documents = [json.loads(line) for line in evaluate_many(lines, "many.jsonl", ON, load())]
     assert [document["id"] for document in documents] == ["b", 7]
     alone = [result.document() for result in evaluate({"employees": 60}, ON, load())]
     assert documents[1]["duties"] == alone
@@ -156,8 +156,52 @@ def test_many_enterprises_come_out_in_order_and_blank_lines_are_passed_over() ->
 )
 def test_a_broken_line_is_told_by_row_and_those_before_it_are_given(line: str, where: str, words: str) -> None:
     documents = evaluate_many(['{"id": "first"}', line], "many.jsonl", ON, load())
-    assert next(documents)["id"] == "first"
+    assert json.loads(next(documents))["id"] == "first"
     with pytest.raises(InputError) as raised:
         next(documents)
     assert str(raised.value.where) == where
     assert words in str(raised.value)
+
+
+def alone(own_id: str, facts: dict[str, Any], on: date, language: str) -> str:
+    """What the line of one enterprise must be, judged by itself."""
+    duties = [result.document() for result in evaluate(facts, on, load(), language=language)]
+    return json.dumps({"id": own_id, "on": on.isoformat(), "duties": duties}, ensure_ascii=False)
+
+
+MANY_FACTS = st.fixed_dictionaries(
+    {},
+    optional={
+        "country": st.sampled_from(("NO", "SE")),
+        "employees": st.integers(0, 120),
+        "employees_average_20h": st.one_of(st.integers(0, 60), st.floats(0, 60)),
+        "hired_workers": st.integers(0, 2),
+        "nace": st.lists(st.sampled_from(("56.110", "87", "87.102", "62.100", "32.3")), max_size=2),
+        "nace_standard": st.sampled_from(("SN2025", "SN2007")),
+        "dismissals_30_days": st.integers(8, 12),
+        "group_employees": st.none(),
+        **{name: st.booleans() for name in YES_NO},
+    },
+)
+
+
+@pytest.mark.parametrize(("on", "language"), [(ON, "nb"), (date(2022, 12, 31), "en"), (date(2023, 12, 31), "nn")])
+@given(many=st.lists(MANY_FACTS, min_size=3, max_size=6))
+@settings(max_examples=15, deadline=None)
+def test_many_enterprises_get_byte_for_byte_what_each_gets_alone(many: list[dict[str, Any]], on: date, language: str) -> None:
+    lines = [json.dumps({"id": f"e{number}", **facts}) for number, facts in enumerate(many)]
+    expected = [alone(f"e{number}", facts, on, language) for number, facts in enumerate(many)]
+    assert list(evaluate_many(lines, "many.jsonl", on, load(), language)) == expected
+
+
+def test_many_enterprises_that_are_more_than_is_remembered_are_judged_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("forsvarlig.duties.many.MOST_REMEMBERED", 3)
+    given = [{"employees": size, "nace": [code]} for size in (0, 4, 5, 60) for code in ("56.110", "62.100")] * 2
+    lines = [json.dumps({"id": f"e{number}", **facts}) for number, facts in enumerate(given)]
+    expected = [alone(f"e{number}", facts, ON, "nb") for number, facts in enumerate(given)]
+    assert list(evaluate_many(lines, "many.jsonl", ON, load())) == expected
+
+
+def test_many_enterprises_are_refused_in_a_language_that_is_not_here() -> None:
+    with pytest.raises(InputError, match="There is no language"):
+        next(evaluate_many(['{"id": "a"}'], "many.jsonl", ON, load(), "da"))

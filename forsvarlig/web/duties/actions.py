@@ -1,4 +1,4 @@
-"""Every write about what lies elsewhere."""
+"""Every write about what lies elsewhere, and about what records can't tell."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from forsvarlig.errors import InputError, Place
 from forsvarlig.knowledge.evidence import Evidence
-from forsvarlig.web.duties.models import ElsewhereRecord
+from forsvarlig.web.duties.models import ElsewhereRecord, SelfCheckAnswer
 from forsvarlig.web.organisation.actions import check_may_organise
 from forsvarlig.web.organisation.models import Person
 from forsvarlig.web.organisation.trail import recorded
@@ -51,3 +51,17 @@ def take_back_elsewhere(actor: Person, record: ElsewhereRecord) -> None:
     check_may_organise(actor)
     with recorded(actor, record.enterprise, "elsewhere.taken-back", f"elsewhere:{record.pk}", kind=record.kind, where=record.where):
         record.delete()
+
+
+def answer_selfcheck(actor: Person, about: str, asked: str, words: str, on: date) -> SelfCheckAnswer:
+    """Answer what the records can't tell about a check or a duty; an earlier answer is replaced, and stays in the trail."""
+    check_may_organise(actor)
+    told = words.strip()
+    if not told:
+        raise InputError(_("Svaret er tomt."), Place(key="words"), _("Skriv hva dere vet, også om svaret er nei."))
+    with recorded(actor, actor.enterprise, "selfcheck.answered", f"{about}:{asked}"[:80], words=told):
+        given = {"words": told, "stated_on": on, "stated_by": actor}
+        answer, _made = SelfCheckAnswer.objects.update_or_create(
+            enterprise=actor.enterprise, about=about, asked=asked, defaults=given
+        )
+    return answer

@@ -48,18 +48,23 @@ def facts_on(enterprise: Enterprise, on: date) -> dict[str, Any]:
 
 
 def results_for(
-    enterprise: Enterprise, on: date, language: str, records: Sequence[Mapping[str, Any]] | None = None
+    enterprise: Enterprise,
+    on: date,
+    language: str,
+    records: Sequence[Mapping[str, Any]] | None = None,
+    facts: Mapping[str, Any] | None = None,
 ) -> list[DutyResult]:
     """How each duty stands for an enterprise on a date, from its facts and its records (collected unless they are given)."""
     held = records_of(enterprise, on) if records is None else records
-    return evaluate(facts_on(enterprise, on), on, load(), held, language, units_of(enterprise))
+    known = facts_on(enterprise, on) if facts is None else facts
+    return evaluate(known, on, load(), held, language, units_of(enterprise))
 
 
-def told_facts(enterprise: Enterprise, on: date, language: str) -> list[tuple[Fact, str]]:
-    """Each known fact with its value in words, in the order of the questions."""
+def told_facts(enterprise: Enterprise, on: date, language: str, facts: Mapping[str, Any] | None = None) -> list[tuple[Fact, str]]:
+    """Each known fact (collected unless they are given) with its value in words, in the order of the questions."""
     knowledge = load()
     speaker = Speaker(knowledge, language)
-    known = facts_on(enterprise, on)
+    known = facts_on(enterprise, on) if facts is None else facts
     return [(fact, speaker.told(fact, known[fact.id])) for fact in knowledge.facts.values() if fact.id in known]
 
 

@@ -109,3 +109,9 @@ class DayForm(forms.Form):
     """Which day's rules to show."""
 
     paa = DateField(label=_("Vis reglene slik de er denne datoen"))
+
+
+class SinceForm(forms.Form):
+    """Since which day to tell what is new in the law."""
+
+    fra = DateField(label=_("Hva er nytt siden"))

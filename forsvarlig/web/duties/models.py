@@ -1,4 +1,4 @@
-"""Evidence that lies elsewhere: routines, training, agreements and the like, which the program has no other place for."""
+"""What the program has no other place for: evidence that lies elsewhere, and answers to what records can't tell."""
 
 from __future__ import annotations
 
@@ -28,3 +28,25 @@ class ElsewhereRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.date}"
+
+
+class SelfCheckAnswer(models.Model):
+    """What somebody answered where records can't tell: about a self-check, or about a duty that no record shows."""
+
+    class About(models.TextChoices):
+        CHECK = "check"
+        DUTY = "duty"
+
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="selfcheck_answers")
+    about = models.CharField(max_length=10, choices=About.choices)
+    asked = models.CharField(max_length=120)
+    words = models.TextField()
+    stated_on = models.DateField()
+    stated_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["enterprise", "about", "asked"], name="one_answer_a_question")]
+
+    def __str__(self) -> str:
+        return f"{self.about} {self.asked}"

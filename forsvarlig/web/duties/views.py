@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,28 +19,57 @@ from forsvarlig.duties.standing import record_name
 from forsvarlig.errors import InputError
 from forsvarlig.knowledge import load
 from forsvarlig.knowledge.facts import Fact
+from forsvarlig.knowledge.timeline import expected_changes
 from forsvarlig.web.duties.actions import state_elsewhere, take_back_elsewhere
 from forsvarlig.web.duties.advice import advice_for
 from forsvarlig.web.duties.collect import duties_hanging_on, facts_on, overview_of, records_of, results_for, told_facts
-from forsvarlig.web.duties.forms import DayForm, ElsewhereForm, FactForm
+from forsvarlig.web.duties.forms import DayForm, ElsewhereForm, FactForm, SinceForm
 from forsvarlig.web.duties.models import ElsewhereRecord
+from forsvarlig.web.duties.news import FIRST_DAY, days_since
 from forsvarlig.web.duties.steps import placeless
 from forsvarlig.web.organisation.access import LEADS, Open, enterprise_of, may, open_to, signed_in
 from forsvarlig.web.organisation.actions import check_may_organise, state_fact
-from forsvarlig.web.organisation.models import Enterprise
+from forsvarlig.web.organisation.models import Enterprise, Person
 
 
 @open_to(Open.MEMBERS)
 def duties(request: HttpRequest) -> HttpResponse:
     """The duties on a day, with the next question for whoever may answer it."""
-    day_form = DayForm(request.GET if "paa" in request.GET else None)
-    on = day_form.cleaned_data["paa"] if day_form.is_bound and day_form.is_valid() else timezone.localdate()
+    day_form, on = _day_asked(request)
     wrong_day = bool(day_form.is_bound and day_form.errors)
-    if not day_form.is_bound:
-        day_form = DayForm(initial={"paa": on})
     asked = _fact(request.GET["spor"]) if "spor" in request.GET else None
     page = _page(request, on, asked, None)
     return render(request, "duties/duties.html", {**page, "day_form": day_form}, status=422 if wrong_day else 200)
+
+
+@open_to(Open.MEMBERS)
+def others(request: HttpRequest) -> HttpResponse:
+    """The duties that don't bind on a day, or that we can't tell of, each with why."""
+    return _part(request, "duties/others.html")
+
+
+@open_to(Open.MEMBERS)
+def unseen(request: HttpRequest) -> HttpResponse:
+    """The duties that bind on a day and whose evidence the program has no place for."""
+    return _part(request, "duties/unseen.html")
+
+
+@open_to(Open.EVERYONE)
+def timeline(request: HttpRequest) -> HttpResponse:
+    """What is new in the law since a day, marked with what it means for the enterprise of whoever is signed in."""
+    today = timezone.localdate()
+    form = SinceForm(request.GET if "fra" in request.GET else None)
+    since = form.cleaned_data["fra"] if form.is_bound and form.is_valid() else FIRST_DAY
+    person = request.user if isinstance(request.user, Person) else None
+    facts = facts_on(person.enterprise, today) if person else None
+    context = {
+        "since": since,
+        "days": days_since(since, today, facts, get_language() or "nb"),
+        "coming": days_since(today + timedelta(days=1), date.max, facts, get_language() or "nb"),
+        "expected": expected_changes(load()),
+        "form": form if form.is_bound else SinceForm(initial={"fra": since}),
+    }
+    return render(request, "duties/timeline.html", context, status=422 if form.is_bound and form.errors else 200)
 
 
 @open_to(Open.MEMBERS)
@@ -103,11 +132,37 @@ def _fact(name: str) -> Fact:
     return facts[name]
 
 
+def _day_asked(request: HttpRequest) -> tuple[DayForm, date]:
+    """The form with the day whose rules are asked for, and that day; today where none is told."""
+    form, today = DayForm(request.GET if "paa" in request.GET else None), timezone.localdate()
+    if not form.is_bound:
+        return DayForm(initial={"paa": today}), today
+    return form, form.cleaned_data["paa"] if form.is_valid() else today
+
+
+def _part(request: HttpRequest, template: str) -> HttpResponse:
+    """A page with some of the duties of a day; a day that is none leads back to them all."""
+    form, on = _day_asked(request)
+    if form.is_bound and form.errors:
+        return redirect("duties:duties")
+    context = {
+        "on": on,
+        "day_query": _day_query(on),
+        "overview": overview_of(results_for(enterprise_of(request), on, get_language() or "nb")),
+        "why_not": may(check_may_organise, signed_in(request)),
+    }
+    return render(request, template, context)
+
+
+def _day_query(on: date) -> str:
+    return "" if on == timezone.localdate() else f"?paa={on.isoformat()}"
+
+
 def _page(request: HttpRequest, on: date, asked: Fact | None, form: FactForm | None) -> dict[str, Any]:
     enterprise = enterprise_of(request)
     knowledge, language = load(), get_language() or "nb"
-    records = records_of(enterprise, on)
-    results = results_for(enterprise, on, language, records)
+    records, facts = records_of(enterprise, on), facts_on(enterprise, on)
+    results = results_for(enterprise, on, language, records, facts)
     overview = overview_of(results)
     why_not = may(check_may_organise, signed_in(request))
     question = next_question(results, knowledge, passing=request.GET.getlist("hopp"))
@@ -116,13 +171,14 @@ def _page(request: HttpRequest, on: date, asked: Fact | None, form: FactForm | N
     return {
         "on": on,
         "is_today": on == timezone.localdate(),
+        "day_query": _day_query(on),
         "overview": overview,
         "advice": advice_for(records, on),
         "fact": asked if not why_not else None,
         "hanging": duties_hanging_on(results, asked) if asked else (),
         "form": form or (_form(enterprise, asked) if asked and not why_not else None),
         "why_not": why_not,
-        "told": told_facts(enterprise, on, language),
+        "told": told_facts(enterprise, on, language, facts),
         "saved": request.GET.get("lagret") in knowledge.facts,
     }
 

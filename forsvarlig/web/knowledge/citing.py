@@ -19,6 +19,7 @@ PAGES = {
     "measure": "knowledge:measure",
     "provision": "knowledge:provision",
     "source": "knowledge:source",
+    "trade": "knowledge:trade",
 }
 
 

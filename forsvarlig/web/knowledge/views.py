@@ -1,8 +1,8 @@
-"""The entries behind every statement: factors, provisions, measures, sources, and how the program judges."""
+"""The entries behind every statement, a page each: factors, provisions, measures, trades, sources."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,14 +10,16 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from forsvarlig.knowledge import load
-from forsvarlig.knowledge.factors import statutory_factors
-from forsvarlig.knowledge.measures import LEVELS, measures_for
-from forsvarlig.knowledge.risk_rules import current
+from forsvarlig.knowledge.factors import Factor
+from forsvarlig.knowledge.measures import LEVELS, Measure, measures_for
 from forsvarlig.web.knowledge.citing import citations, cited_in, references
+from forsvarlig.web.knowledge.concerning import factors_of, provisions_about
 from forsvarlig.web.knowledge.forms import DayForm
 from forsvarlig.web.organisation.access import Open, open_to
 
 T = TypeVar("T")
+# A provision about more factors than this is about the working environment as a whole, and no short list of measures fits it.
+MOST_FACTORS = 2
 
 
 def _entry(entries: Mapping[str, T], entry_id: str) -> T:
@@ -27,33 +29,21 @@ def _entry(entries: Mapping[str, T], entry_id: str) -> T:
 
 
 @open_to(Open.EVERYONE)
-def method(request: HttpRequest) -> HttpResponse:
-    """How the program judges, protects and knows, with every factor, provision, measure and work."""
-    knowledge = load()
-    context = {
-        "statutory": statutory_factors(knowledge.factors),
-        "other_factors": [factor for factor in knowledge.factors.values() if not factor.statutory],
-        "combinations": knowledge.combinations.values(),
-        "provisions": knowledge.provisions.values(),
-        "measures": sorted(knowledge.measures.values(), key=lambda one: (LEVELS.index(one.level), one.id)),
-        "works": sorted(knowledge.sources.values(), key=lambda work: (work.author.casefold(), work.year)),
-        "rule": current(knowledge.risk_rules),
-    }
-    return render(request, "knowledge/method.html", context)
-
-
-@open_to(Open.EVERYONE)
 def factor(request: HttpRequest, entry_id: str) -> HttpResponse:
     """One factor: what it is, the signs of it, what to weigh, what it leads to, what helps."""
     knowledge = load()
     entry = _entry(knowledge.factors, entry_id)
     parts = {part: [weigh for weigh in entry.weigh if weigh.part == part] for part in dict.fromkeys(w.part for w in entry.weigh)}
+    factors = knowledge.factors
     context = {
         "factor": entry,
+        "wholes": [factors[name] for name in entry.part_of],
+        "parts_of_it": [one for one in factors.values() if entry.id in one.part_of],
+        "provisions": provisions_about([entry.id]),
         "poor": [sign for sign in entry.signs if sign.tone == "poor"],
         "good": [sign for sign in entry.signs if sign.tone == "good"],
         "parts": parts.items(),
-        "near": [knowledge.factors[name] for name in (*entry.part_of, *entry.near_to) if name in knowledge.factors],
+        "near": [factors[name] for name in entry.near_to],
         "combinations": [one for one in knowledge.combinations.values() if entry.id in one.factors],
         "measures": measures_for(knowledge.measures.values(), entry.id),
         "references": references(entry.sources),
@@ -68,6 +58,7 @@ def provision(request: HttpRequest, entry_id: str) -> HttpResponse:
     form = DayForm(request.GET if "paa" in request.GET else None)
     on = form.cleaned_data["paa"] if form.is_bound and form.is_valid() else timezone.localdate()
     version = entry.on(on)
+    factors = factors_of(entry)
     in_force = [duty for duty in entry.duties if duty.in_force_from <= on and (duty.in_force_to is None or on <= duty.in_force_to)]
     context = {
         "provision": entry,
@@ -75,8 +66,10 @@ def provision(request: HttpRequest, entry_id: str) -> HttpResponse:
         "version": version,
         "others": [one for one in entry.versions if one is not version],
         "duties": [(duty, duty.cite(on)) for duty in in_force],
+        "factors": factors,
+        "measures": measures_against(factors) if len(factors) <= MOST_FACTORS else (),
         "form": form if form.is_bound else DayForm(initial={"paa": on}),
-        "references": references(citations((version, in_force))),
+        "references": references(citations((version, in_force, entry.expected))),
     }
     return render(request, "knowledge/provision.html", context, status=422 if form.is_bound and form.errors else 200)
 
@@ -89,6 +82,7 @@ def measure(request: HttpRequest, entry_id: str) -> HttpResponse:
     context = {
         "measure": entry,
         "factors": [knowledge.factors[name] for name in entry.factors],
+        "provisions": provisions_about(entry.factors),
         "trades": [knowledge.trades[name] for name in entry.trades],
         "principle": knowledge.principles[entry.principle],
         "references": references(entry.sources),
@@ -97,7 +91,31 @@ def measure(request: HttpRequest, entry_id: str) -> HttpResponse:
 
 
 @open_to(Open.EVERYONE)
+def trade(request: HttpRequest, entry_id: str) -> HttpResponse:
+    """One trade: what often weighs more there, situations to talk about, and measures that fit."""
+    knowledge = load()
+    entry = _entry(knowledge.trades, entry_id)
+    context = {
+        "trade": entry,
+        "weighs": entry.weighs,
+        "examples": [(knowledge.factors[name], text) for name, text in entry.examples.items()],
+        "measures": sorted((knowledge.measures[name] for name in entry.measures), key=_source_first),
+    }
+    return render(request, "knowledge/trade.html", context)
+
+
+@open_to(Open.EVERYONE)
 def source(request: HttpRequest, entry_id: str) -> HttpResponse:
     """One work, and every entry that rests on it."""
     work = _entry(load().sources, entry_id)
     return render(request, "knowledge/source.html", {"work": work, "places": cited_in(work.id)})
+
+
+def measures_against(factors: Iterable[Factor]) -> tuple[Measure, ...]:
+    """The measures for any of the factors that fit every trade, those at the source first."""
+    found = {one.id: one for factor in factors for one in measures_for(load().measures.values(), factor.id)}
+    return tuple(sorted(found.values(), key=_source_first))
+
+
+def _source_first(measure: Measure) -> tuple[int, str]:
+    return LEVELS.index(measure.level), measure.id

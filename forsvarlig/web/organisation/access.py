@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -35,6 +35,10 @@ MANAGERS = LEADS | {Kind.LINE_MANAGER}
 REPRESENTATIVES = frozenset({Kind.SAFETY_REPRESENTATIVE, Kind.CHIEF_SAFETY_REPRESENTATIVE, Kind.ELECTED_REPRESENTATIVE})
 SAFETY_REPRESENTATIVES = frozenset({Kind.SAFETY_REPRESENTATIVE, Kind.CHIEF_SAFETY_REPRESENTATIVE})
 
+# A request that only reads asks for its person's roles once; one that writes asks again each time, so no action sees old roles.
+READING = ("GET", "HEAD")
+REMEMBERED = "_standings"
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -51,9 +55,14 @@ class Standing:
     def kinds(self) -> frozenset[str]:
         return frozenset(role.kind for role in self.roles)
 
+    @cached_property
+    def covered(self) -> Mapping[Role, frozenset[int]]:
+        """The units that each role covers, by number."""
+        return {role: frozenset(unit.pk for unit in subtree_of(role.unit)) for role in self.roles}
+
     def reaches(self, kinds: frozenset[Kind]) -> frozenset[int]:
         """The units that the person's roles of these kinds cover, by number."""
-        return frozenset(unit.pk for role in self.roles if role.kind in kinds for unit in subtree_of(role.unit))
+        return frozenset().union(*(units for role, units in self.covered.items() if role.kind in kinds))
 
     def is_one_of(self, kinds: frozenset[Kind], unit: Unit | None = None) -> bool:
         """Whether the person holds one of the roles at all, or for this unit."""
@@ -62,7 +71,9 @@ class Standing:
 
 def standing_of(person: Person, on: date | None = None) -> Standing:
     """What a person is today, or on another date."""
-    return Standing(person, on or timezone.localdate())
+    on = on or timezone.localdate()
+    remembered: dict[date, Standing] | None = getattr(person, REMEMBERED, None)
+    return Standing(person, on) if remembered is None else remembered.setdefault(on, Standing(person, on))
 
 
 def open_to(*whom: Open | frozenset[Kind]) -> Callable[[View[P]], View[P]]:
@@ -72,6 +83,8 @@ def open_to(*whom: Open | frozenset[Kind]) -> Callable[[View[P]], View[P]]:
     def declare(view: View[P]) -> View[P]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if request.method in READING and isinstance(request.user, Person):
+                setattr(request.user, REMEMBERED, {})
             if Open.EVERYONE not in whom and Open.MEMBERS not in whom:
                 person = signed_in(request)
                 if not standing_of(person).is_one_of(kinds):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -16,12 +17,14 @@ from forsvarlig.web.organisation.models import (
     Fact,
     Installation,
     Person,
+    RegisterEntry,
     Role,
     SetUpLink,
     SignInLink,
     Unit,
     hashed,
 )
+from forsvarlig.web.organisation.register import Entry
 from forsvarlig.web.organisation.trail import recorded
 
 
@@ -154,3 +157,25 @@ def state_fact(actor: Person, key: str, value: Any, on: date) -> Fact:
             enterprise=enterprise, key=key, defaults={"value": value, "stated_on": on, "stated_by": actor}
         )
     return fact
+
+
+def take_from_register(actor: Person, entry: Entry, wanted: Collection[str], standard: str) -> None:
+    """Keep what the register said, and state what was `wanted` of it: "name", "nace", "employees", each as of the day it was asked.
+
+    `standard` is the one in which somebody has confirmed that the codes are to be read.
+    """
+    check_may_organise(actor)
+    enterprise, on = actor.enterprise, entry.asked_on
+    said = {"name": entry.name, "form": entry.form, "codes": list(entry.codes), "standard": standard, "employees": entry.employees}
+    told = {**said, "asked_on": on.isoformat(), "wanted": sorted(wanted)}
+    with recorded(actor, enterprise, "register.taken", f"register:{entry.number}", **told):
+        RegisterEntry.objects.update_or_create(enterprise=enterprise, defaults={**said, "asked_on": on, "confirmed_by": actor})
+        enterprise.organisation_number = entry.number
+        if "name" in wanted and entry.name:
+            enterprise.name = entry.name
+        enterprise.save(update_fields=["organisation_number", "name"])
+        if "nace" in wanted and entry.codes:
+            state_fact(actor, "nace", list(entry.codes), on)
+            state_fact(actor, "nace_standard", standard, on)
+        if "employees" in wanted and entry.employees is not None:
+            state_fact(actor, "employees", entry.employees, on)

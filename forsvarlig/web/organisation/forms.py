@@ -9,7 +9,9 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from forsvarlig.errors import InputError
 from forsvarlig.web.organisation.models import Enterprise, Person, Role, Unit
+from forsvarlig.web.organisation.register import STANDARDS, Entry, read_number
 from forsvarlig.web.ui.forms import LineField
 
 _PASSWORD = {"class": "ds-input", "autocomplete": "new-password"}
@@ -112,3 +114,50 @@ class RoleForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = enterprise.people.filter(is_active=True).order_by("name")  # type: ignore[attr-defined]
         self.fields["unit"].queryset = enterprise.units.order_by("pk")  # type: ignore[attr-defined]
+
+
+class NumberForm(forms.Form):
+    number = LineField(
+        label=_("Organisasjonsnummer"),
+        help_text=_("Ni siffer. Ingenting lagres før dere har sett det og sagt ja."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"class": "ds-input", "inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def clean_number(self) -> str:
+        try:
+            return read_number(self.cleaned_data["number"])
+        except InputError as error:
+            raise forms.ValidationError(f"{error.what} {error.do}") from error
+
+
+class RegisterForm(forms.Form):
+    """Which of the register's statements to take over; only those that it makes are offered."""
+
+    nace = forms.BooleanField(required=False, initial=True)
+    standard = forms.ChoiceField(
+        label=_("Hvilken standard er kodene fra?"),
+        help_text=_("Lest slik av kodene selv. Rett det hvis det er feil."),
+        choices=[(one, one) for one in STANDARDS],
+        widget=forms.Select(attrs={"class": "ds-input"}),
+    )
+    employees = forms.BooleanField(required=False, initial=True)
+    name = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = {
+            "nace": _("Næringskode: %(codes)s") % {"codes": ", ".join(entry.codes)},
+            "employees": _("Antall ansatte: %(count)s") % {"count": entry.employees},
+            "name": _("Navn på sidene: %(name)s") % {"name": entry.name},
+        }
+        for field, label in labels.items():
+            self.fields[field].label = label
+        self.fields["standard"].initial = entry.standard
+        offered = {"nace": bool(entry.codes), "standard": bool(entry.codes), "employees": entry.employees is not None}
+        for field in [field for field, is_offered in {**offered, "name": bool(entry.name)}.items() if not is_offered]:
+            del self.fields[field]
+
+    def wanted(self) -> list[str]:
+        """What was ticked."""
+        return [name for name in ("nace", "employees", "name") if self.cleaned_data.get(name)]

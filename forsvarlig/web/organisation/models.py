@@ -62,6 +62,25 @@ class Fact(models.Model):
         return f"{self.key} = {self.value}"
 
 
+class RegisterEntry(models.Model):
+    """What Enhetsregisteret said of an enterprise on the day it was asked, as somebody confirmed it.
+
+    `employees` is None where the register gives no number, as below five.
+    """
+
+    enterprise = models.OneToOneField(Enterprise, on_delete=models.PROTECT, related_name="register_entry")
+    name = models.CharField(max_length=200)
+    form = models.CharField(max_length=250, blank=True)
+    codes = models.JSONField(default=list)
+    standard = models.CharField(max_length=10)
+    employees = models.PositiveIntegerField(null=True)
+    asked_on = models.DateField()
+    confirmed_by = models.ForeignKey("Person", on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.asked_on}"
+
+
 class Unit(models.Model):
     """A part of the enterprise in which people work together; the root is the enterprise as a whole."""
 

@@ -136,8 +136,8 @@ def test_no_names_are_asked_for_at_harassment_and_violence(house: House, cycle: 
     page = client_for(house.line_manager).get(f"/samtale/{nord.pk}/").content.decode()
     for factor in eight():
         if factor.id in ("harassment", "violence_threats"):
-            assert factor.guidance is not None
-            assert factor.guidance["nb"] in page
+            assert factor.for_conversation is not None
+            assert factor.for_conversation["nb"] in page
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from forsvarlig.knowledge import load
 from forsvarlig.web.duties.advice import advice_for
 from forsvarlig.web.duties.collect import facts_on, overview_of, records_of, results_for, units_of
 from forsvarlig.web.duties.forms import FactForm
 from forsvarlig.web.organisation.actions import state_fact
-from forsvarlig.web.organisation.models import Fact, Person, Role
+from forsvarlig.web.organisation.models import Fact, Installation, Person, Role
 from tests.web.conftest import SINCE, House, PageClient
 
 PAGE = "/krav/"
@@ -57,7 +58,8 @@ def test_the_question_comes_first_then_missing_shown_and_what_does_not_bind(hous
 
 def test_every_duty_that_binds_stands_with_its_rule_and_its_date(house: House, client_for: ClientFor) -> None:
     state(house, employees=23, violence_risk=True)
-    page = shown(client_for(house.manager))
+    client = client_for(house.manager)
+    page = shown(client) + client.get(reverse("duties:unseen")).content.decode()
     duties = re.findall(r'<div class="note-krav.*?</dl></div>', page, flags=re.DOTALL)
     overview = overview_of(results_for(house.enterprise, timezone.localdate(), "nb"))
     assert len(duties) == overview.binding > 10
@@ -175,9 +177,59 @@ def test_another_date_shows_the_rules_of_that_day(house: House, client_for: Clie
     client = client_for(house.manager)
     before, after = shown(client, paa="2025-12-31"), shown(client, paa="1.1.2026")
     assert "Forskrift om utførelse av arbeid kap. 23A" in before
-    assert "Gjelder først fra 1. januar 2026." in before
-    assert before.index("kap. 23A") < before.index('id="ikke"')
-    assert after.index("kap. 23A") > after.index('id="ikke"')
+    assert "kap. 23A" not in after
+    assert "/krav/gjelder-ikke/?paa=2025-12-31" in before
+    others = client.get(reverse("duties:others"), {"paa": "2025-12-31"}).content.decode()
+    assert "Gjelder først fra 1. januar 2026." in others
+    assert "kap. 23A" in client.get(reverse("duties:others"), {"paa": "1.1.2026"}).content.decode()
+
+
+def test_what_does_not_bind_has_a_page_with_each_duty_and_why(house: House, client_for: ClientFor) -> None:
+    state(house, employees=23)
+    overview = overview_of(results_for(house.enterprise, timezone.localdate(), "nb"))
+    client = client_for(house.employee)
+    assert f'href="{reverse("duties:others")}"' in shown(client)
+    page = client.get(reverse("duties:others")).content.decode()
+    assert overview.others
+    assert overview.open
+    for result in (*overview.others, *overview.open):
+        assert escape(result.duty.title["nb"]) in page
+    assert f"({len(overview.others)})" in page
+    assert "?spor=" not in page
+    assert "?spor=" in client_for(house.manager).get(reverse("duties:others")).content.decode()
+
+
+def test_the_page_leads_to_what_can_not_be_seen(house: House, client_for: ClientFor) -> None:
+    state(house, employees=23)
+    client = client_for(house.employee)
+    assert f'href="{reverse("duties:unseen")}"' in shown(client)
+    page = client.get(reverse("duties:unseen")).content.decode()
+    not_seen = overview_of(results_for(house.enterprise, timezone.localdate(), "nb")).not_seen
+    assert not_seen
+    assert all(escape(result.duty.title["nb"]) in page for result in not_seen)
+
+
+@pytest.mark.parametrize("name", ["others", "unseen"])
+def test_the_parts_are_closed_to_whoever_is_not_signed_in(client: PageClient, installation: Installation, name: str) -> None:
+    assert client.get(reverse(f"duties:{name}")).status_code == 302
+
+
+@pytest.mark.parametrize("name", ["others", "unseen"])
+def test_a_day_that_is_none_leads_back_to_the_duties(house: House, client_for: ClientFor, name: str) -> None:
+    assert client_for(house.manager).get(reverse(f"duties:{name}"), {"paa": "snart"}).headers["Location"] == PAGE
+
+
+def test_the_page_stays_small_where_everything_binds(house: House, client_for: ClientFor) -> None:
+    def binding(facts: dict[str, Any]) -> int:
+        return overview_of(results_for(house.enterprise, timezone.localdate(), "nb", [], facts)).binding
+
+    facts: dict[str, Any] = {"employees": 250}
+    for fact in load().facts.values():
+        if fact.type == "yes_no":
+            facts = max(({**facts, fact.id: value} for value in (True, False)), key=binding)
+    state(house, **facts)
+    assert binding(facts) > 60
+    assert len(shown(client_for(house.manager)).encode()) < 60_000
 
 
 def test_a_date_that_is_none_is_refused_and_kept(house: House, client_for: ClientFor) -> None:

@@ -13,6 +13,7 @@ from forsvarlig.duties import DutyResult
 from forsvarlig.duties.records import EVERYWHERE, Record
 from forsvarlig.knowledge import load
 from forsvarlig.web.duties.collect import Overview
+from forsvarlig.web.duties.examining import READERS
 from forsvarlig.web.duties.steps import Step, step_for
 from forsvarlig.web.organisation.access import Standing
 from forsvarlig.web.ui.templatetags.ui import paragraph_sign, said
@@ -84,3 +85,9 @@ def told_in_words(overview: Overview) -> str:
 def step(result: DutyResult, standing: Standing, is_small: bool) -> Step | None:
     """Where the reader can go on with what a duty lacks."""
     return step_for(result, standing, is_small)
+
+
+@register.filter
+def reads_selfcheck(standing: Standing) -> bool:
+    """Whether the self-check is open to the reader."""
+    return standing.is_one_of(READERS)
