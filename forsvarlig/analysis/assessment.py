@@ -247,7 +247,9 @@ class _Assessor:
 
     def _reports(self, factor: Factor, own: UnitContext) -> Iterator[Source]:
         on = self.context.on
-        reports = [one for one in own.reports if one.factor == factor.id and one.count and (on is None or one.reported_from <= on)]
+        # What is reported of a part is reported of the whole too: sexual harassment is harassment.
+        about = {factor.id, *(part.id for part in self.knowledge.factors.values() if factor.id in part.part_of)}
+        reports = [one for one in own.reports if one.factor in about and one.count and (on is None or one.reported_from <= on)]
         if reports:
             first, last = min(one.reported_from for one in reports), max(one.reported_to for one in reports)
             period = self.rules.word("period", "from_to", first=first.isoformat(), last=last.isoformat())

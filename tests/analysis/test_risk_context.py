@@ -92,7 +92,7 @@ def test_a_date_may_stand_in_quotes() -> None:
         (
             'factor = "violence_threats"',
             'factor = "autonomy"',
-            "field unit[1].report[1].factor: There is no factor with reports “autonomy”. Known: harassment",
+            "field unit[1].report[1].factor: There is no factor with reports “autonomy”. Known: bullying, harassment",
         ),
         ("count = 4", "count = -1", "report[1].count: “-1” can't stand here. Write a number of 0 or more."),
         ("count = 4", "count = 4.5", "report[1].count: “4.5” can't stand here. Write a whole number."),

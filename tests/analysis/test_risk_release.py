@@ -424,6 +424,13 @@ def test_a_unit_by_itself_leaves_later_reports_out_too() -> None:
     assert factor(after, "harassment")["level_now"] == "orange"
 
 
+def test_a_report_of_a_part_lifts_the_whole_that_the_regulation_names() -> None:
+    told = UnitContext(reports=(Report("sexual_harassment", 1, date(2026, 5, 1), date(2026, 5, 2)),))
+    one = assess_unit("cafe", told, KNOWLEDGE, on=date(2026, 6, 1))
+    assert factor(one, "harassment")["level_now"] == "orange"
+    assert factor(one, "violence_threats")["level_now"] == "unknown"
+
+
 def test_a_department_is_compared_with_units_outside_it_only() -> None:
     document = five(75)
     document["units"] = [
