@@ -23,7 +23,7 @@ AsRole = Callable[[str], PageClient]
 FINE = {200, 302, 403, 404, 405, 410, 422}
 PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 # Places that hold nothing of the enterprise's own.
-NOBODYS = {"entry_id", "code", "secret", "fact", "duty_id", "record_id"}
+NOBODYS = {"entry_id", "kind", "about", "asked_id", "code", "secret", "fact", "duty_id", "record_id"}
 CODE = "2345-6789-ABCD-EFGH-JKMN"
 
 
@@ -41,10 +41,16 @@ def filled(route: str, enterprise: Enterprise) -> str:
         "hearing_id": Hearing.objects.filter(**home).first(),
     }
     values = {name: str(found.pk) for name, found in own.items() if found is not None}
-    entries = {"faktorer": "autonomy", "bestemmelser": "no.aml.4-3", "kilder": "own", "tiltakskatalog": next(iter(load().measures))}
+    entries = {
+        "faktorer": "autonomy",
+        "bestemmelser": "no.aml.4-3",
+        "kilder": "own",
+        "bransjer": "cafe",
+        "tiltakskatalog": next(iter(load().measures)),
+    }
     values["entry_id"] = entries.get(route.partition("/")[0], "")
     values |= {"record_id": "1", "number": "1", "code": CODE, "secret": "x" * 20, "factor_id": "autonomy", "fact": "employees"}
-    values["duty_id"] = "no.aml.3-2.manager-competence"
+    values |= {"duty_id": "no.aml.3-2.manager-competence", "about": "fact", "asked_id": "employees", "kind": "faktorer"}
     return "/" + PLACE.sub(lambda place: values[place[1]], route)
 
 
