@@ -39,7 +39,12 @@ FIGURES = (
         ("forsvarlig/analysis/disclosure", "forsvarlig/audit"),
     ),
     Figure("planted", "What is planted is found", ("benchmarks/planted.py",), ("forsvarlig/analysis", "forsvarlig/content/risk")),
-    Figure("pages", "The nursing home's pages", ("-m", "benchmarks.pages"), ("forsvarlig/web",)),
+    Figure(
+        "pages",
+        "The nursing home's pages",
+        ("-m", "benchmarks.pages"),
+        ("forsvarlig/web/ui", "forsvarlig/web/surveys", "forsvarlig/web/cycle"),
+    ),
     Figure(
         "duties",
         "Which duties bind 10,000 enterprises",

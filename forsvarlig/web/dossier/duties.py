@@ -31,7 +31,8 @@ def duty_blocks(kept: Kept, language: str) -> Iterator[Block]:
         yield BulletList(tuple((*_named(result), f" {days_written_out(result.because)}") for result in overview.open))
     if overview.others:
         yield Paragraph(_("Disse gjelder ikke denne datoen:"))
-        yield BulletList(tuple((*_named(result), f" {days_written_out(result.because)}") for result in overview.others))
+        # With their reasons on the page of duties; here so many would hide those that apply.
+        yield BulletList(tuple(map(_named, overview.others)))
 
 
 def _table(caption: str, results: Sequence[DutyResult]) -> Table:
