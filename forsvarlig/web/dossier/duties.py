@@ -32,7 +32,7 @@ def duty_blocks(kept: Kept, language: str) -> Iterator[Block]:
     if overview.others:
         yield Paragraph(_("Disse gjelder ikke denne datoen:"))
         # With their reasons on the page of duties; here so many would hide those that apply.
-        yield BulletList(tuple(map(_named, overview.others)))
+        yield BulletList(tuple((f"{said(result.duty.title)}, ", _link(result)) for result in overview.others))
 
 
 def _table(caption: str, results: Sequence[DutyResult]) -> Table:
