@@ -90,8 +90,9 @@ class Duty:
     """Something that a provision asks of an employer, for as long as it is in force.
 
     It binds where both `scope` (the act's) and `applies_if` hold. Every demand in `evidence` is to be met, by one of its
-    alternatives. `shown_by` is what records of the kinds known here can't show. `cited` is the citation from each date on.
-    `replaces` is the id of the duty that this one followed. `factors` are those that it is about, besides those in `evidence`.
+    alternatives. `shown_by` is what records of the kinds known here can't show, and `question` asks for it. `cited` is the
+    citation from each date on. `replaces` is the id of the duty that this one followed. `factors` are those that it is about,
+    besides those in `evidence`.
     """
 
     id: str
@@ -106,6 +107,7 @@ class Duty:
     applies_if: Condition
     evidence: tuple[tuple[Evidence, ...], ...]
     shown_by: Text | None
+    question: Text | None
     source: Citation
     reference: str
     url: str
@@ -287,6 +289,7 @@ def _duty(part: Entry, provision_id: str, cite: str, url: str, act: Act, facts: 
         applies_if=_condition(part, facts, required=False),
         evidence=evidence,
         shown_by=part.optional_text("shown_by"),
+        question=part.text("question") if part.has("shown_by") else None,
         source=_doubted(part, confidence),
         reference=act.reference,
         url=url,
