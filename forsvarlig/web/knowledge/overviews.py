@@ -38,7 +38,7 @@ def method(request: HttpRequest) -> HttpResponse:
 def front(request: HttpRequest) -> HttpResponse:
     """Search over everything, and the way to the lists, the timeline and the models."""
     sought = " ".join(request.GET.get("q", "").split())[:MOST_LETTERS]
-    hits = [(hit.item, address_of(hit.item)) for hit in _index().find(sought, HITS)] if sought else []
+    hits = [(hit.item, address_of(hit.item)) for hit in index().find(sought, HITS)] if sought else []
     context = {"sought": sought, "hits": hits, "counts": _counts()}
     return render_as_of(request, "knowledge/front.html", as_of(request), context)
 
@@ -61,8 +61,8 @@ def theories(request: HttpRequest) -> HttpResponse:
 
 
 @cache
-def _index() -> Index:
-    """What can be opened; duties stand on the pages of their provisions, which hold their words too."""
+def index() -> Index:
+    """The index of what can be opened, made once; duties stand on the pages of their provisions, which hold their words too."""
     return Index(item for item in items(load()) if item.kind in PAGES)
 
 
