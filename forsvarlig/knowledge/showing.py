@@ -79,9 +79,11 @@ def change_lines(changes: Iterable[Change], expected: Iterable[tuple[Provision, 
         if change.on != day:
             yield from [""] * (day is not None)
             yield (day := change.on).isoformat()
-        compared = say("compared", language) if change.provision.act.comparison else ""
-        kind = say("duty", language) if change.duty else ""
-        happened = f"{kind}{say(change.kind, language)}{compared}"
+        happened = say(change.kind, language)
+        if change.duty:
+            happened = say("duty", language, happened=happened)
+        if change.provision.act.comparison:
+            happened = say("compared", language, happened=happened)
         yield f"  {happened}: {change.cite}, {change.entry.title[language]} ({change.entry.id})"
         if change.says:
             yield f"    {change.says[language]}"

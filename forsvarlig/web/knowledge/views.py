@@ -91,15 +91,16 @@ def measure(request: HttpRequest, entry_id: str) -> HttpResponse:
 @open_to(Open.EVERYONE)
 def trade(request: HttpRequest, entry_id: str) -> HttpResponse:
     """One trade: what often weighs more there, situations to talk about, and measures that fit."""
-    knowledge = load()
+    knowledge, day = load(), as_of(request)
     entry = _entry(knowledge.trades, entry_id)
     context = {
         "trade": entry,
         "weighs": entry.weighs,
         "examples": [(knowledge.factors[name], text) for name, text in entry.examples.items()],
         "measures": sorted((knowledge.measures[name] for name in entry.measures), key=_source_first),
+        "listed_by": listed_by(day.on),
     }
-    return render_as_of(request, "knowledge/trade.html", as_of(request), context)
+    return render_as_of(request, "knowledge/trade.html", day, context)
 
 
 @open_to(Open.EVERYONE)

@@ -88,6 +88,20 @@ def test_a_measure_cites_the_provisions_of_the_day(client: PageClient) -> None:
     assert links(page(client, address, FIRST), new)
 
 
+def test_a_trade_speaks_of_eight_factors_only_while_there_are_eight(client: PageClient) -> None:
+    address = reverse("knowledge:trade", args=["cafe"])
+    assert "De åtte faktorene" in page(client, address, FIRST)
+    assert "De åtte faktorene" not in page(client, address, BEFORE)
+
+
+@pytest.mark.parametrize("address", OPEN_PAGES[:-1])
+def test_another_day_than_today_is_told_at_the_top(client: PageClient, address: str) -> None:
+    told = f"Slik reglene er {BEFORE.day}. desember {BEFORE.year}"
+    shown = page(client, address, BEFORE)
+    assert told in shown[: shown.index("<h1")]
+    assert "Slik reglene er" not in page(client, address).split("<h1")[0]
+
+
 def test_the_list_of_factors_names_no_eight_before_there_were_any(client: PageClient) -> None:
     address = reverse("knowledge:list", args=["faktorer"])
     before, after = page(client, address, BEFORE), page(client, address, FIRST)
