@@ -1,4 +1,4 @@
-"""Finds provisions by how people cite them: aml 4-3, § 2 A-6, BEK 1406 § 14, arbeidsmiljøloven § 7-1."""
+"""Finds provisions by how people cite them: act and section, in any order, with or without signs and spaces, or one alone."""
 
 from __future__ import annotations
 
