@@ -17,12 +17,15 @@ from django.utils import timezone
 from forsvarlig.documents.document import Document, Heading, Link, Note, Quote, Signature, Signatures, Table, plain
 from forsvarlig.documents.html import to_parts
 from forsvarlig.documents.pdf import to_pdf
+from forsvarlig.duties.selfcheck import DUTY
 from forsvarlig.knowledge import load
 from forsvarlig.web.cycle import actions as cycle
 from forsvarlig.web.cycle.factors import eight
 from forsvarlig.web.cycle.models import Cycle
 from forsvarlig.web.dossier import views
 from forsvarlig.web.dossier.package import package
+from forsvarlig.web.duties.actions import answer_selfcheck
+from forsvarlig.web.duties.examining import examination_of
 from forsvarlig.web.home.story import plan_for_nord
 from forsvarlig.web.organisation.actions import state_fact
 from forsvarlig.web.organisation.models import Person
@@ -141,6 +144,20 @@ def test_every_duty_stands_with_its_rule_its_date_and_its_status(worked: House) 
     captions = [table.caption for table in blocks_of(document, Table)]
     assert {"Mangler noe", "Kan ikke ses i papirene her"} <= set(captions)
     assert not blocks_of(document, Note)
+
+
+def test_answers_of_the_self_check_stand_with_who_and_when(worked: House) -> None:
+    question = next(one for one in examination_of(worked.enterprise, ON, "nb").asked if one.about == DUTY)
+    answer_selfcheck(worked.manager, question.about, question.id, "Ja, i permen", ON - timedelta(days=1))
+    table = next(
+        table for table in blocks_of(package(worked.enterprise, ON, "nb"), Table) if "egenkontroll" in plain(table.caption)
+    )
+    assert [plain(cell) for cell in table.rows[0]] == [
+        question.question["nb"],
+        "Ja, i permen",
+        f"{worked.manager.name}, 30. juni 2026",
+    ]
+    assert "Ja, i permen" not in texts(package(worked.enterprise, ON - timedelta(days=2), "nb"))
 
 
 def test_it_names_its_sources_with_the_day_they_were_read(worked: House) -> None:
