@@ -126,15 +126,19 @@ def parse_instrument(document: Mapping[str, Any], file: str) -> Instrument:
     return instrument
 
 
-def gaps(instrument: Instrument) -> Iterator[tuple[str, str]]:
-    """Each text that lacks a language which another text of the instrument has: where it stands, and the language."""
+def gaps(instrument: Instrument, required: Collection[str] = ()) -> Iterator[tuple[str, str]]:
+    """Each text that lacks a language that is required or that another text of the instrument has: where it stands, and which.
+
+    A text without any words is no gap: the wording may not be ours to hold.
+    """
     texts = {"name": instrument.name}
     for item in instrument.items.values():
         texts[f"item {item.id}, text"] = item.text
         texts |= {f"item {item.id}, option {option.value}, label": option.label for option in item.options}
-    used = [language for language in LANGUAGES if any(text.get(language, "").strip() for text in texts.values())]
+    used = {language for text in texts.values() for language, words in text.items() if words.strip()}
+    wanted = [language for language in LANGUAGES if language in used or language in required]
     for place, text in texts.items():
-        yield from ((place, language) for language in used if text and not text.get(language, "").strip())
+        yield from ((place, language) for language in wanted if text and not text.get(language, "").strip())
 
 
 def cell(value: object) -> str:
