@@ -10,7 +10,8 @@ import pytest
 
 from forsvarlig.knowledge.instruments import LANGUAGES
 from forsvarlig.knowledge.loading import packaged_instruments
-from tests.web.conftest import House, PageClient
+from forsvarlig.web.surveys.models import Questionnaire
+from tests.web.conftest import SINCE, House, PageClient
 
 ClientFor = Callable[..., PageClient]
 
@@ -86,6 +87,33 @@ def test_a_questionnaire_or_part_or_language_that_is_not_there(client: PageClien
     assert client.get("/sporreskjema/core/telefon/0/").status_code == 404
     assert client.get("/sporreskjema/core/telefon/13/").status_code == 404
     assert '<html lang="nb">' in client.get("/sporreskjema/core/papir/?spraak=de").content.decode()
+
+
+def own(house: House, document: dict[str, Any]) -> Questionnaire:
+    return Questionnaire.objects.create(
+        enterprise=house.enterprise, identifier="own", version="1", document=document, made_on=SINCE, made_by=house.hse_lead
+    )
+
+
+def test_a_questionnaire_of_one_s_own_is_previewed_too_and_no_stranger_s(
+    house: House, other_house: House, client_for: ClientFor, client: PageClient
+) -> None:
+    answers = [{"value": 1, "score": 100, "label": {"en": "Yes"}}, {"value": 0, "score": 0}]
+    document = {
+        "id": "own",
+        "version": "1",
+        "name": {"en": "Our own"},
+        "licence": "CC0",
+        "source": "Us",
+        "item": [{"id": "q1", "text": {"en": "Is it loud?"}, "options": answers}, {"id": "q2", "options": answers}],
+        "scale": [{"id": "noise", "items": ["q1", "q2"], "orientation": "demand"}],
+    }
+    made = own(house, document)
+    for address in (f"/sporreskjema/{made.pk}/telefon/1/", f"/sporreskjema/{made.pk}/papir/"):
+        page = text(client.get(address))
+        for words in ("noise", "Is it loud?", "Yes", "q2"):
+            assert words in page
+        assert client_for(other_house.manager).get(address).status_code == 404
 
 
 def test_whoever_is_not_signed_in_is_asked_to_sign_in_and_nobody_can_write(house: House, client_for: ClientFor) -> None:
