@@ -71,10 +71,14 @@ def unit_figures(release: Release, unit: Unit) -> dict[str, Any] | None:
 
     A unit that was reported as another has that one's. None when the unit isn't in the release.
     """
-    number = str(reported_as(release.round, unit).pk)
-    wheres = [{"unit": number, "members": members} for members in ("subtree", "own")]
-    found = [group for where in wheres for group in release.document["groups"] if group["where"] == where]
+    # Only a unit that the release doesn't have can have been reported as another.
+    found = _groups_of(release, unit) or _groups_of(release, reported_as(release.round, unit))
     return next((group for group in found if "hidden" not in group), found[0] if found else None)
+
+
+def _groups_of(release: Release, unit: Unit) -> list[dict[str, Any]]:
+    wheres = [{"unit": str(unit.pk), "members": members} for members in ("subtree", "own")]
+    return [group for where in wheres for group in release.document["groups"] if group["where"] == where]
 
 
 def asked_about(round_: Round, on: date) -> list[tuple[str, Person | None]]:
