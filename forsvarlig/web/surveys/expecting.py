@@ -94,7 +94,7 @@ def _sentences(round_: Round, whole: Forecast) -> list[str]:
         likely = whole.at[LIKELY]
         names = listed(said(question.get("name") or question["text"]).lower() for question in round_.background)
         told = {"names": names, "bare": round(likely.units_bare), "units": round(likely.units)}
-        found.append(_("Med %(names)s får %(bare)d av %(units)d enheter ikke vist noe mer enn uten.") % told)
+        found.append(_("Spør dere om %(names)s, ser %(bare)d av %(units)d enheter likevel ikke noe mer om seg selv.") % told)
         told = {"shown": round(likely.crossed_shown), "crossed": round(likely.crossed)}
         found.append(
             _("I alt kan %(shown)d av %(crossed)d oppdelte grupper vises, avdelinger og hele virksomheten medregnet.") % told

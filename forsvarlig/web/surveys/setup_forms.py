@@ -59,6 +59,8 @@ class AboutForm(SetupForm):
             "owner": self.round.owner.name,
             **{name: getattr(self.round, name) for name in ("opens_on", "closes_on", "feedback_on")},
         }
+        # A round may keep a version of a questionnaire that can't be chosen any more.
+        self.fields["questionnaire"].required = bool(self.initial["questionnaire"])
 
 
 class BackgroundForm(SetupForm):
@@ -119,7 +121,9 @@ class CommentForm(SetupForm):
 class UnitsForm(SetupForm):
     part = "enheter"
     units = forms.MultipleChoiceField(
-        label=_("Hvilke enheter er med?"), widget=Checks(attrs={"class": "picks-row"}), required=False
+        label=_("Hvilke enheter er med?"),
+        widget=Checks(attrs={"class": "picks-row"}),
+        error_messages={"required": _("Ingen enheter er valgt. Velg minst én.")},
     )
 
     def prepare(self) -> None:

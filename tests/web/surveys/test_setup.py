@@ -301,7 +301,10 @@ def test_a_round_is_set_up_page_by_page(house: House, prepared: Round, today: da
     nord, natt = str(house.units["Nord"].pk), str(house.units["Natt"].pk)
     day = today + timedelta(days=30)
     sent: list[tuple[str, dict[str, Any]]] = [
-        ("", {"del": "om", "owner": "Manager", "opens_on": day, "closes_on": day, "feedback_on": day}),
+        (
+            "",
+            {"del": "om", "questionnaire": "pakke:core", "owner": "Manager", "opens_on": day, "closes_on": day, "feedback_on": day},
+        ),
         ("", {"del": "bakgrunn", "questions": ["sex", "hours"], "threshold": "5", "cross_threshold": "10"}),
         ("", {"del": "kommentar", "asks": "ja", "reader": "Hse Lead", "readers": "Manager\nLine Manager\n"}),
         ("enheter/", {"del": "innleide", "unit": natt, "others": "1"}),
@@ -337,7 +340,14 @@ def test_a_round_is_set_up_page_by_page(house: House, prepared: Round, today: da
         ),
         (
             "",
-            {"del": "om", "owner": "Manager", "opens_on": "i morgen", "closes_on": "1.1.2026", "feedback_on": "1.1.2026"},
+            {
+                "del": "om",
+                "questionnaire": "pakke:core",
+                "owner": "Manager",
+                "opens_on": "i morgen",
+                "closes_on": "1.1.2026",
+                "feedback_on": "1.1.2026",
+            },
             "i morgen",
         ),
         ("", {"del": "bakgrunn", "threshold": "5", "cross_threshold": "6", "agreement": ""}, "må være avtalt"),
@@ -377,7 +387,7 @@ def test_the_forecast_says_what_could_be_shown_and_what_each_question_gives(
     page = client_for(house.hse_lead).get(f"/runder/{prepared.pk}/oppsett/anslag/").content.decode()
     assert "Svarer sju av ti, kan 2 av 2 enheter vise sitt eget resultat." in page
     assert "Svarer halvparten, kan 0 av 2 enheter" in page
-    assert "Med kjønn får 2 av 2 enheter ikke vist noe mer enn uten." in page
+    assert "Spør dere om kjønn, ser 2 av 2 enheter likevel ikke noe mer om seg selv." in page
     assert page.count("2 av 2") >= 5
 
 
