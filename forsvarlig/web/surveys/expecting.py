@@ -81,21 +81,22 @@ def _sentences(round_: Round, whole: Forecast) -> list[str]:
     found = []
     for words, rate in zip(said_rates, RATES, strict=True):
         shown = whole.at[rate]
-        told = {"rate": words, "shown": round(shown.units_shown), "units": round(shown.units)}
+        units = round(shown.units)
+        told = {"rate": words, "shown": round(shown.units_shown), "units": units}
         found.append(
             ngettext(
                 "%(rate)s, kan %(shown)d av %(units)d enhet vise sitt eget resultat.",
                 "%(rate)s, kan %(shown)d av %(units)d enheter vise sitt eget resultat.",
-                told["units"],
+                units,
             )
             % told
         )
     if round_.background:
         likely = whole.at[LIKELY]
         names = listed(said(question.get("name") or question["text"]).lower() for question in round_.background)
-        told = {"names": names, "bare": round(likely.units_bare), "units": round(likely.units)}
-        found.append(_("Spør dere om %(names)s, ser %(bare)d av %(units)d enheter likevel ikke noe mer om seg selv.") % told)
-        told = {"shown": round(likely.crossed_shown), "crossed": round(likely.crossed)}
+        asking = {"names": names, "bare": round(likely.units_bare), "units": round(likely.units)}
+        found.append(_("Spør dere om %(names)s, ser %(bare)d av %(units)d enheter likevel ikke noe mer om seg selv.") % asking)
+        split = {"shown": round(likely.crossed_shown), "crossed": round(likely.crossed)}
         found.append(
             _("I alt kan %(shown)d av %(crossed)d oppdelte grupper vises, avdelinger og hele virksomheten medregnet.") % told
         )

@@ -88,8 +88,7 @@ def columns_of(round_: Round) -> list[str]:
 
 def _told(round_: Round) -> dict[int, int]:
     """For each unit that is reported as another, that one, both by number."""
-    joined = round_.units.exclude(reported_as=None).values_list("unit_id", "reported_as__unit_id")
-    return {unit: other for unit, other in joined if other is not None}
+    return dict(round_.units.exclude(reported_as=None).values_list("unit_id", "reported_as__unit_id"))
 
 
 def as_toml(document: Mapping[str, Any]) -> str:
