@@ -98,6 +98,6 @@ def _sentences(round_: Round, whole: Forecast) -> list[str]:
         found.append(_("Spør dere om %(names)s, ser %(bare)d av %(units)d enheter likevel ikke noe mer om seg selv.") % asking)
         split = {"shown": round(likely.crossed_shown), "crossed": round(likely.crossed)}
         found.append(
-            _("I alt kan %(shown)d av %(crossed)d oppdelte grupper vises, avdelinger og hele virksomheten medregnet.") % told
+            _("I alt kan %(shown)d av %(crossed)d oppdelte grupper vises, avdelinger og hele virksomheten medregnet.") % split
         )
     return found

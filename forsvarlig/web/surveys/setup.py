@@ -148,6 +148,12 @@ def choose_units(actor: Person, round_: Round, units: Iterable[Unit]) -> None:
         if part.reported_as or part.joined.all():
             told = {"unit": part.unit.name}
             raise InputError(_("%(unit)s er slått sammen med en annen enhet.") % told, Place(key="units"), _("Del dem først."))
+    above = {unit.parent_id for unit in wanted.values()}
+    for part in round_.units.filter(unit__in=above).select_related("unit").prefetch_related("joined"):
+        if part.reported_as_id or part.joined.all():
+            told = {"unit": part.unit.name}
+            what = _("%(unit)s er slått sammen med en annen, og kan ikke ha enheter under seg i runden.") % told
+            raise InputError(what, Place(key="units"), _("Del dem først."))
     with recorded(actor, round_.enterprise, "round.units-chosen", round_, units=sorted(wanted)):
         _lock(actor, round_)
         there = set(round_.units.values_list("unit_id", flat=True))

@@ -142,6 +142,10 @@ def test_only_neighbours_without_units_under_them_are_joined_and_each_once(house
         with pytest.raises(InputError, match="alt slått sammen"):
             setup.join(house.hse_lead, prepared, unit, other)
     setup.join(house.hse_lead, prepared, third, nord)
+    for above in (nord, natt):
+        under = Unit.objects.create(enterprise=house.enterprise, parent=above, name=f"Under {above.name}")
+        with pytest.raises(InputError, match="kan ikke ha enheter under seg"):
+            setup.choose_units(house.hse_lead, prepared, [house.root, nord, sor, natt, third, under])
     assert prepared.units.filter(reported_as__unit=nord).count() == 2
 
 
