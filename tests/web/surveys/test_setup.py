@@ -223,13 +223,14 @@ def test_the_enterprise_s_own_ready_questionnaire_can_be_asked_and_no_other(
 def test_a_stranger_is_neither_owner_reader_nor_placed(house: House, other_house: House, prepared: Round, today: date) -> None:
     days = {"opens_on": today, "closes_on": today, "feedback_on": today}
     stranger = other_house.manager
-    for write in (
+    tries: tuple[Callable[[], object], ...] = (
         lambda: setup.change_about(house.hse_lead, prepared, questionnaire="", owner=stranger, **days),
         lambda: setup.choose_comment(house.hse_lead, prepared, asks=True, reader=stranger, readers=[]),
         lambda: setup.choose_comment(house.hse_lead, prepared, asks=True, reader=house.manager, readers=[stranger]),
         lambda: setup.place(house.hse_lead, prepared, stranger, house.root, "x"),
         lambda: setup.choose_units(house.hse_lead, prepared, [other_house.root]),
-    ):
+    )
+    for write in tries:
         with pytest.raises(InputError, match="høre til virksomheten"):
             write()
 
