@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from forsvarlig.web.surveys.counting import heads
+from forsvarlig.web.surveys.counting import heads, own_size
 from forsvarlig.web.surveys.models import Round
 from forsvarlig.web.surveys.setup import CROSS_THRESHOLD, MOST_BACKGROUND, background_questions, questionnaires
 from forsvarlig.web.ui.forms import Checks, DateField, LineField, Picks, TextField
@@ -122,12 +122,15 @@ class UnitsForm(SetupForm):
     part = "enheter"
     units = forms.MultipleChoiceField(
         label=_("Hvilke enheter er med?"),
+        help_text=_("Tallet er hvor mange som spørres der."),
         widget=Checks(attrs={"class": "picks-row"}),
         error_messages={"required": _("Ingen enheter er valgt. Velg minst én.")},
     )
 
     def prepare(self) -> None:
-        choices = [(str(unit.pk), unit.name) for unit in self.round.enterprise.units.order_by("pk")]
+        sizes = {part.unit_id: own_size(part) for part in self.round.units.prefetch_related("joined")}
+        units = self.round.enterprise.units.order_by("pk")
+        choices = [(str(unit.pk), f"{unit.name} ({sizes[unit.pk]})" if unit.pk in sizes else unit.name) for unit in units]
         self.fields["units"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField, which Field isn't
         self.initial = {"units": [str(number) for number in self.round.units.values_list("unit_id", flat=True)]}
 

@@ -13,10 +13,9 @@ from forsvarlig.errors import InputError, Place
 from forsvarlig.web.organisation.access import Open, open_to, signed_in, unit_for
 from forsvarlig.web.organisation.models import Person
 from forsvarlig.web.surveys import setup
-from forsvarlig.web.surveys.counting import heads
 from forsvarlig.web.surveys.expecting import expectation
 from forsvarlig.web.surveys.models import Round
-from forsvarlig.web.surveys.promise import group_name, outlook
+from forsvarlig.web.surveys.promise import outlook
 from forsvarlig.web.surveys.setup import person_called
 from forsvarlig.web.surveys.setup_forms import (
     NOBODY,
@@ -90,10 +89,8 @@ ABOUT = (
     Part(BackgroundForm, _background, "surveys:setup-forecast"),
     Part(CommentForm, _comment, "surveys:setup"),
 )
-UNITS = tuple(
-    Part(form, save, "surveys:setup-units") for form, save in ((UnitsForm, _units), (OthersForm, _others), (JoinForm, _join))
-)
-PEOPLE = (Part(PlaceForm, _place, "surveys:setup-people"),)
+UNITS = (Part(UnitsForm, _units, "surveys:setup-units"), Part(JoinForm, _join, "surveys:setup-units"))
+PEOPLE = (Part(PlaceForm, _place, "surveys:setup-people"), Part(OthersForm, _others, "surveys:setup-people"))
 
 
 @open_to(Open.MEMBERS)
@@ -104,17 +101,17 @@ def setup_page(request: HttpRequest, round_id: int) -> HttpResponse:
 
 @open_to(Open.MEMBERS)
 def setup_units(request: HttpRequest, round_id: int) -> HttpResponse:
-    """Which units are in, who isn't registered, and which are reported as one."""
+    """Which units are in, and which are reported as one."""
     if "del-opp" in request.POST:
         round_ = round_for(request, round_id)
         setup.part_again(signed_in(request), round_, unit_for(request, _number(request, "del-opp")))
         return redirect("surveys:setup-units", round_.pk)
-    return _page(request, round_id, "surveys/setup_units.html", UNITS, _unit_table)
+    return _page(request, round_id, "surveys/setup_units.html", UNITS, _units_of)
 
 
 @open_to(Open.MEMBERS)
 def setup_people(request: HttpRequest, round_id: int) -> HttpResponse:
-    """Who is counted elsewhere than where they work, and who isn't asked."""
+    """Who is counted elsewhere than where they work, who isn't asked, and how many aren't registered."""
     if "ta-bort" in request.POST:
         round_ = round_for(request, round_id)
         person = get_object_or_404(round_.enterprise.people, pk=_number(request, "ta-bort"))
@@ -167,15 +164,21 @@ def _whole(round_: Round) -> dict[str, Any]:
     return {"surveyed": surveyed, "talking": talking, "asked": sum(each.part.invited for each in surveyed)}
 
 
-def _unit_table(round_: Round) -> dict[str, Any]:
-    parts = list(round_.units.select_related("unit", "round", "reported_as__unit", "reported_as__round"))
-    joined = [part for part in parts if part.reported_as]
-    rows = [(part, group_name(part)) for part in heads(round_)]
-    return {"rows": rows, "joined": joined, "others": [part for part in parts if part.others], "small": outlook(round_)[1]}
+def _units_of(round_: Round) -> dict[str, Any]:
+    surveyed, small = outlook(round_)
+    return {
+        "units": len(surveyed),
+        "asked": sum(each.part.invited for each in surveyed),
+        "joined": round_.units.exclude(reported_as=None).select_related("unit", "reported_as__unit"),
+        "small": small,
+    }
 
 
 def _placements(round_: Round) -> dict[str, Any]:
-    return {"placements": round_.placements.select_related("person__unit", "unit").order_by("person__name")}
+    return {
+        "placements": round_.placements.select_related("person__unit", "unit").order_by("person__name"),
+        "others": round_.units.filter(others__gt=0).select_related("unit"),
+    }
 
 
 def _number(request: HttpRequest, name: str) -> int:

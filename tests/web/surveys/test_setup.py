@@ -312,7 +312,7 @@ def test_a_round_is_set_up_page_by_page(house: House, prepared: Round, today: da
         ),
         ("", {"del": "bakgrunn", "questions": ["sex", "hours"], "threshold": "5", "cross_threshold": "10"}),
         ("", {"del": "kommentar", "asks": "ja", "reader": "Hse Lead", "readers": "Manager\nLine Manager\n"}),
-        ("enheter/", {"del": "innleide", "unit": natt, "others": "1"}),
+        ("hvem/", {"del": "innleide", "unit": natt, "others": "1"}),
         ("enheter/", {"del": "sammen", "unit": natt, "with_": nord}),
         ("hvem/", {"del": "plassering", "person": "Employee", "unit": "ingen", "reason": "i permisjon"}),
     ]
@@ -360,7 +360,7 @@ def test_a_round_is_set_up_page_by_page(house: House, prepared: Round, today: da
         ("", {"del": "kommentar", "asks": "ja"}, "hvem som leser først"),
         ("", {"del": "kommentar", "asks": "ja", "reader": "Manager", "readers": "Feil Navn"}, "Feil Navn"),
         ("enheter/", {"del": "enheter"}, "Ingen enheter er valgt"),
-        ("enheter/", {"del": "innleide", "unit": "", "others": "x"}, "helt tall"),
+        ("hvem/", {"del": "innleide", "unit": "", "others": "x"}, "helt tall"),
         ("hvem/", {"del": "plassering", "person": "Feil Navn", "unit": "ingen", "reason": "borte"}, "borte"),
     ],
 )
@@ -373,6 +373,17 @@ def test_what_is_wrong_comes_back_with_what_was_typed(
     assert "Du må rette" in answer.content.decode()
     assert RoundUnit.objects.filter(round=prepared, reported_as=None).count() == 4
     assert not Placement.objects.exists()
+
+
+def test_the_page_of_units_stays_light_in_a_large_enterprise(house: House, prepared: Round, client_for: Client) -> None:
+    names = [f"Avdeling for hjemmetjenester {number}" for number in range(140)]
+    units = [Unit.objects.create(enterprise=house.enterprise, parent=house.root, name=name) for name in names]
+    setup.choose_units(house.hse_lead, prepared, [*house.units.values(), *units])
+    setup.join(house.hse_lead, prepared, house.units["Natt"], house.units["Nord"])
+    page = client_for(house.hse_lead).get(f"/runder/{prepared.pk}/oppsett/enheter/")
+    assert "og 128 til" in page.content.decode()
+    assert "Nord (8)" in page.content.decode()
+    assert "Natt vises sammen med Nord, 11 personer i alt." in page.content.decode()
 
 
 def test_a_unit_that_is_too_small_is_warned_of_and_offered_a_conversation(
