@@ -21,6 +21,7 @@ CATALOGUED = {
     "selfchecks": "selfcheck",
     "principles": "principle",
     "sources": "source",
+    "background": "background",
 }
 NAME_FIELDS = ("name", "title", "criterion", "asks", "text")
 

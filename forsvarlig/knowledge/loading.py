@@ -8,6 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from forsvarlig.errors import ContentError, Place
+from forsvarlig.knowledge.background import FOLDER as BACKGROUND
+from forsvarlig.knowledge.background import BackgroundQuestion, read_background
 from forsvarlig.knowledge.combinations import Combination, read_combination
 from forsvarlig.knowledge.factors import Factor, check_order, read_factor, statutory_factors
 from forsvarlig.knowledge.facts import Fact, read_facts, read_sentences
@@ -41,6 +43,7 @@ class Knowledge:
     selfcheck_groups: Mapping[str, SelfCheckGroup]
     selfchecks: Mapping[str, SelfCheck]
     risk_rules: Mapping[str, RiskRules]
+    background: Mapping[str, BackgroundQuestion]
 
 
 def load(root: Path | None = None) -> Knowledge:
@@ -77,6 +80,7 @@ def read_content(root: Path) -> tuple[Knowledge, Reading]:
         selfcheck_groups=groups,
         selfchecks=selfchecks_of(groups),
         risk_rules=reading.folder("risk", read_risk_rules),
+        background=reading.folder(BACKGROUND, read_background),
     )
     _check_together(knowledge, reading)
     return knowledge, reading

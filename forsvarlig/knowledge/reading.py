@@ -192,9 +192,9 @@ class Entry:
             self.wrong(name, "It is empty.", "Write it, or leave the field out if it may be.")
         return str(value)
 
-    def text(self, name: str) -> Text:
-        """A text in every language, required."""
-        return self._text(name, required=True) or Text(dict.fromkeys(LANGUAGES, ""))
+    def text(self, name: str, also: Sequence[str] = ()) -> Text:
+        """A text in every language, required, and in those of `also` that it's given in."""
+        return self._text(name, required=True, also=also) or Text(dict.fromkeys(LANGUAGES, ""))
 
     def optional_text(self, name: str) -> Text | None:
         """A text in every language, or None when the field is left out."""
@@ -340,12 +340,13 @@ class Entry:
             return None
         return value
 
-    def _text(self, name: str, required: bool) -> Text | None:
+    def _text(self, name: str, required: bool, also: Sequence[str] = ()) -> Text | None:
         table = self._take(name, dict, 'a text in every language, { nb = "…", nn = "…", en = "…" }', required=required)
         if table is None:
             return None
         part = self._part(table, self.place(name))
         texts = {language: part.string(language) if part.has(language) else "" for language in LANGUAGES}
+        texts |= {language: part.string(language) for language in also if part.has(language)}
         for language in LANGUAGES:
             if not part.has(language):
                 part._asked.add(language)

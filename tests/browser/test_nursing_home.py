@@ -53,7 +53,7 @@ def test_the_nursing_home_goes_from_answers_to_a_signed_plan_its_papers_and_the_
     anders.sees("Utgaven er underskrevet og endres ikke.", re.compile("Uenig i fristen i tiltak 2"))
 
     start_a_cycle(ingrid)
-    consult(ingrid, fatima)
+    consult(ingrid, fatima, visit())
     few_answer(ingrid.site, open_the_round(ingrid))
     close_the_round(ingrid)
     see_who_is_hidden_and_who_is_silent(ingrid)
@@ -108,8 +108,8 @@ def start_a_cycle(ingrid: Visitor) -> None:
     ingrid.click("Start kartleggingen")
 
 
-def consult(ingrid: Visitor, fatima: Visitor) -> None:
-    """Nobody gets a slip before the safety representative has been heard."""
+def consult(ingrid: Visitor, fatima: Visitor, bente: Visitor) -> None:
+    """Nobody gets a slip before the safety representative and the elected representative have been heard."""
     ingrid.sees("Spør verneombudet før runden åpnes.")
     ingrid.fill("Svar innen", in_days(7))
     ingrid.click("Send spørsmålet")
@@ -120,6 +120,14 @@ def consult(ingrid: Visitor, fatima: Visitor) -> None:
     fatima.fill("Hva mener du?", ASKS_FOR)
     fatima.click("Lagre uttalelsen")
     fatima.sees(ASKS_FOR)
+
+    ingrid.page.reload()
+    ingrid.sees(re.compile("Vent på svar fra Bente Sand"))
+    bente.enter_as("Bente")
+    bente.open("/hva-naa/")
+    bente.click("Gjør dette nå")
+    bente.fill("Hva mener du?", "Greit for oss.")
+    bente.click("Lagre uttalelsen")
 
 
 def open_the_round(ingrid: Visitor) -> Slips:

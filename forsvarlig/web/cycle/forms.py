@@ -14,19 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from forsvarlig.web.cycle.factors import HEADINGS, eight, short_names
 from forsvarlig.web.cycle.models import Cycle, GroundNote, Judgement, Level, Measure, Progress, TookPart
 from forsvarlig.web.organisation.models import Enterprise, Person
-from forsvarlig.web.ui.forms import DateField, LineField, Picks, TextField
+from forsvarlig.web.ui.forms import Checks, DateField, LineField, Picks, TextField
 from forsvarlig.web.ui.templatetags.ui import said
 
 SIGNS = {"well": "green", "watch": "yellow", "act": "orange", "unknown": "unknown"}
 _ROW = {"class": "picks-row"}
 _SELECT = {"class": "ds-input"}
-
-
-class Checks(forms.CheckboxSelectMultiple):
-    """Check boxes as whole clickable rows, none chosen beforehand."""
-
-    template_name = "ui/picks.html"
-    option_template_name = "ui/pick.html"
 
 
 def _sign(sign: str, word: object) -> SafeString:

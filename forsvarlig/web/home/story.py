@@ -101,7 +101,9 @@ def _hear(survey: Round, people: People, on: date) -> None:
     until = on + timedelta(days=7)
     for hearing in surveys.consult(people["ingrid"], survey, question=QUESTION, on=on, answer_by=until):
         said = "Spørsmålene er greie. Sørg for at de som bare jobber natt, også får lappen sin."
-        participation.state(people["fatima"], hearing, text=said, on=on + timedelta(days=3))
+        if hearing.party == hearing.Party.ELECTED_REPRESENTATIVE:
+            said = "Greit for oss. Gi folk tid til å svare i arbeidstida."
+        participation.state(hearing.person or people["fatima"], hearing, text=said, on=on + timedelta(days=3))
 
 
 def _fill_in(slips: Iterable[Slips], answers: Iterable[DemoAnswer], home: DemoEnterprise, on: date) -> dict[str, list[str]]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,22 +15,27 @@ from forsvarlig.web.organisation.models import Enterprise, Person, Unit, hashed,
 from forsvarlig.web.organisation.trail import recorded
 from forsvarlig.web.participation.actions import ask
 from forsvarlig.web.participation.models import Hearing
-from forsvarlig.web.surveys import releasing
+from forsvarlig.web.surveys import closing, releasing
 from forsvarlig.web.surveys.access import check_can_become, check_may_open, check_may_prepare, check_may_reissue, check_may_run
 from forsvarlig.web.surveys.codes import new_code, shown
-from forsvarlig.web.surveys.models import UNDER_WAY, Answer, Release, Round, RoundUnit, Sheet, State
-from forsvarlig.web.surveys.queries import core_questionnaire, invited_in, representatives_for
+from forsvarlig.web.surveys.counting import heads, recount
+from forsvarlig.web.surveys.models import UNDER_WAY, Release, Round, RoundUnit, Sheet, State
+from forsvarlig.web.surveys.promise import group_name
+from forsvarlig.web.surveys.queries import asked_about, core_questionnaire
 
 LEAST_THRESHOLD = 5
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Slips:
-    """The codes for one unit, in the form that is typed; seen only when they are made."""
+    """The codes for one unit, in the form that is typed; seen only when they are made.
+
+    `counted_in` names the unit, and those that are reported as one with it.
+    """
 
     unit: Unit
     codes: tuple[str, ...]
+    counted_in: str
 
 
 def prepare_round(
@@ -56,7 +60,7 @@ def prepare_round(
     check_may_prepare(actor)
     enterprise, asked = actor.enterprise, list(dict.fromkeys(units))
     _check_content(name, asked, owner, database_keeper, enterprise, threshold)
-    _check_dates(opens_on, closes_on, feedback_on)
+    check_dates(opens_on, closes_on, feedback_on)
     if other := Round.objects.filter(enterprise=enterprise, state__in=UNDER_WAY).first():
         raise NotAllowedError(_("Runden «%(name)s» er ikke ferdig. Én runde om gangen.") % {"name": other.name})
     round_ = Round(
@@ -73,22 +77,21 @@ def prepare_round(
     questionnaire = round_.questionnaire
     with recorded(actor, enterprise, "round.prepared", "round:new", instrument=questionnaire.id) as detail:
         round_.save()
-        RoundUnit.objects.bulk_create(RoundUnit(round=round_, unit=unit, invited=invited_in(unit)) for unit in asked)
+        RoundUnit.objects.bulk_create(RoundUnit(round=round_, unit=unit, invited=0) for unit in asked)
+        recount(round_)
         detail["round"] = round_.pk
     return round_
 
 
 def consult(actor: Person, round_: Round, *, question: str, on: date, answer_by: date) -> list[Hearing]:
-    """Ask every safety representative whose area the round touches; where there is none, the employees."""
+    """Ask every safety representative and elected representative whose area the round touches; where there is no safety
+    representative, the employees. What is asked about isn't changed afterwards."""
     check_may_run(actor, round_)
     check_can_become(round_, State.CONSULTED)
     if answer_by < on:
         raise InputError(_("Svarfristen er passert."), Place(key="answer_by"), _("Skriv en dag som kommer."))
     if not question.strip():
         raise InputError(_("Spørsmålet er tomt."), Place(key="question"), _("Skriv hva du vil ha en mening om."))
-    parties: list[tuple[str, Person | None]] = [
-        (Hearing.Party.SAFETY_REPRESENTATIVE, person) for person in representatives_for(round_, on)
-    ] or [(Hearing.Party.EMPLOYEES, None)]
     with recorded(actor, round_.enterprise, "round.consulted", round_):
         hearings = [
             ask(
@@ -102,7 +105,7 @@ def consult(actor: Person, round_: Round, *, question: str, on: date, answer_by:
                 on=on,
                 answer_by=answer_by,
             )
-            for party, person in parties
+            for party, person in asked_about(round_, on)
         ]
         _become(round_, State.CONSULTED)
     return hearings
@@ -125,14 +128,14 @@ def open_round(actor: Person, round_: Round, on: date) -> list[Slips]:
         check_can_become(round_, State.OPEN)
         surveyed = _frozen_units(round_)
         sheets = []
-        for each in _shuffled([part for part in surveyed for _person in range(part.invited)]):
+        for each in closing.shuffled([part for part in surveyed for _person in range(part.invited)]):
             code = new_code(round_.mark)
             slips.setdefault(each.unit_id, []).append(shown(code))
             sheets.append(Sheet(round=round_, unit=each.unit, slip_hash=hashed(code)))
         Sheet.objects.bulk_create(sheets)
         round_.opened_on = on
         _become(round_, State.OPEN, "opened_on")
-    return [Slips(each.unit, tuple(slips[each.unit_id])) for each in surveyed]
+    return [Slips(each.unit, tuple(slips[each.unit_id]), group_name(each)) for each in surveyed]
 
 
 def reissue(actor: Person, round_: Round, unit: Unit) -> Slips:
@@ -145,38 +148,31 @@ def reissue(actor: Person, round_: Round, unit: Unit) -> Slips:
     with recorded(actor, round_.enterprise, "round.slips-reissued", round_, unit=unit.pk):
         _lock(round_)
         check_may_reissue(actor, round_)
-        each = round_.units.select_related("unit", "round").filter(unit=unit).first()
+        each = next((part for part in heads(round_) if part.unit_id == unit.pk), None)
         if each is None or not each.is_surveyed:
             raise NotAllowedError(_("%(unit)s svarer ikke i denne runden.") % {"unit": unit.name})
         round_.sheets.filter(unit=unit, own_hash=None).delete()
         codes = [new_code(round_.mark) for _person in range(each.invited)]
         Sheet.objects.bulk_create(Sheet(round=round_, unit=unit, slip_hash=hashed(code)) for code in codes)
-    return Slips(unit, tuple(shown(code) for code in codes))
+    return Slips(unit, tuple(shown(code) for code in codes), group_name(each))
 
 
 def close_round(actor: Person, round_: Round, on: date) -> Round:
     """Close a round for good, and make its release.
 
-    What was delivered is written anew in random order, in one transaction that deletes every sheet with its codes. Then
-    the release is planned, audited and stored by `release_round`; a release that doesn't pass leaves the round closed.
+    What was delivered is written anew in random order, in one transaction that deletes every sheet with its codes, every
+    invitation and every shared screen. Comments are written apart from the answers, in an order of their own. Then the release
+    is planned, audited and stored by `release_round`; a release that doesn't pass leaves the round closed.
     """
     check_may_run(actor, round_)
     with recorded(actor, round_.enterprise, "round.closed", round_):
         _lock(round_)
         check_can_become(round_, State.CLOSED)
-        items = list(round_.questionnaire.items)
         # All sheets are taken, so that nobody delivers between the reading and the deleting.
         sheets = list(round_.sheets.select_for_update())
-        # Items in the questionnaire's order: the order in which they were answered is nobody's business either.
-        rows = [
-            Answer(
-                round=round_, unit_id=sheet.unit_id, answers={item: sheet.answers[item] for item in items if item in sheet.answers}
-            )
-            for sheet in _shuffled(sheets)
-            if sheet.sent and sheet.answers
-        ]
-        Answer.objects.bulk_create(rows)
-        round_.sheets.all().delete()
+        closing.write_answers(round_, sheets)
+        closing.write_comments(round_, sheets)
+        closing.forget(round_)
         round_.closed_on = on
         _become(round_, State.CLOSED, "closed_on")
     return release_round(actor, round_, on)
@@ -228,7 +224,7 @@ def _check_content(
         )
 
 
-def _check_dates(opens_on: date, closes_on: date, feedback_on: date) -> None:
+def check_dates(opens_on: date, closes_on: date, feedback_on: date) -> None:
     if closes_on < opens_on:
         raise InputError(
             _("Siste dag for å svare er før den første."),
@@ -244,12 +240,9 @@ def _check_dates(opens_on: date, closes_on: date, feedback_on: date) -> None:
 
 
 def _frozen_units(round_: Round) -> list[RoundUnit]:
-    """Count every unit a last time, and return those that are surveyed."""
-    units = list(round_.units.select_related("unit", "round"))
-    for each in units:
-        each.invited = invited_in(each.unit)
-        each.save(update_fields=["invited"])
-    surveyed = [each for each in units if each.is_surveyed]
+    """Count every unit a last time, and return those that are surveyed, joined ones as one."""
+    recount(round_)
+    surveyed = [each for each in heads(round_) if each.is_surveyed]
     if not surveyed:
         raise NotAllowedError(_("Ingen enhet er stor nok for en spørreundersøkelse. Ha gruppesamtaler i stedet."))
     return surveyed
@@ -263,8 +256,3 @@ def _lock(round_: Round) -> None:
 def _become(round_: Round, state: str, *fields: str) -> None:
     round_.state = state
     round_.save(update_fields=["state", *fields])
-
-
-def _shuffled(things: list[T]) -> list[T]:
-    random.SystemRandom().shuffle(things)
-    return things

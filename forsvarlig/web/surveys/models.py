@@ -128,7 +128,7 @@ class RoundUnit(models.Model):
     @property
     def is_surveyed(self) -> bool:
         """Whether the unit is big enough for the survey; the others talk in the group instead."""
-        return can_be_surveyed(self.invited, self.round.threshold)
+        return can_be_surveyed((self.reported_as or self).invited, self.round.threshold)
 
 
 class Placement(models.Model):

@@ -14,10 +14,13 @@ from django.utils.translation import gettext as _
 
 from forsvarlig.knowledge.loading import PACKAGED
 from forsvarlig.web.organisation.access import LEADS, MANAGERS, representatives_of, standing_of
-from forsvarlig.web.organisation.models import Enterprise, Person, Unit
+from forsvarlig.web.organisation.models import Enterprise, Person, Role, Unit
+from forsvarlig.web.participation.models import Hearing
 from forsvarlig.web.participation.queries import Waiting
 from forsvarlig.web.surveys.access import unheard
+from forsvarlig.web.surveys.counting import heads, part_of, reported_as
 from forsvarlig.web.surveys.models import UNDER_WAY, Release, Round, RoundUnit, State
+from forsvarlig.web.surveys.promise import group_name
 from forsvarlig.web.surveys.sizes import may_show_rate, rate_step
 
 
@@ -31,8 +34,14 @@ def core_questionnaire() -> dict[str, Any]:
     return tomllib.loads(_core_text())
 
 
+def packaged_questionnaires() -> dict[str, dict[str, Any]]:
+    """Every packaged questionnaire by id, the core one first, as the documents that a round freezes."""
+    paths = sorted((PACKAGED / "instruments").glob("*.toml"), key=lambda path: (path.stem != "core", path.stem))
+    return {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in paths}
+
+
 def invited_in(unit: Unit) -> int:
-    """How many work in a unit itself, not in those under it."""
+    """How many work in a unit itself, not in those under it; who is asked there in a round is in `counting`."""
     return unit.people.filter(is_active=True).count()
 
 
@@ -60,18 +69,42 @@ def release_before(release: Release) -> Release | None:
 def unit_figures(release: Release, unit: Unit) -> dict[str, Any] | None:
     """A unit's group as the release has it: all below it where that is shown, else its own members, else what is hidden.
 
-    None when the unit isn't in the release.
+    A unit that was reported as another has that one's. None when the unit isn't in the release.
     """
-    number = str(unit.pk)
-    wheres = [{"unit": number, "members": members} for members in ("subtree", "own")]
-    found = [group for where in wheres for group in release.document["groups"] if group["where"] == where]
+    # Only a unit that the release doesn't have can have been reported as another.
+    found = _groups_of(release, unit) or _groups_of(release, reported_as(release.round, unit))
     return next((group for group in found if "hidden" not in group), found[0] if found else None)
 
 
-def representatives_for(round_: Round, on: date) -> list[Person]:
-    """The safety representatives whose areas the round's units lie in, each once, the nearest to the first unit first."""
+def _groups_of(release: Release, unit: Unit) -> list[dict[str, Any]]:
+    wheres = [{"unit": str(unit.pk), "members": members} for members in ("subtree", "own")]
+    return [group for where in wheres for group in release.document["groups"] if group["where"] == where]
+
+
+def asked_about(round_: Round, on: date) -> list[tuple[str, Person | None]]:
+    """Who is asked about a round, and as what: safety representatives and elected representatives of the units in it.
+
+    Each person is asked once, the nearest to the first unit first. The employees are asked where there is no safety representative.
+    """
     units = [each.unit for each in round_.units.select_related("unit__parent")]
-    return list(dict.fromkeys(role.person for unit in units for role in representatives_of(unit, on)))
+    safety = dict.fromkeys(role.person for unit in units for role in representatives_of(unit, on))
+    above = {number for unit in units for number in _with_above(unit)}
+    elected = Role.held_on(on).filter(kind=Role.Kind.ELECTED_REPRESENTATIVE, unit_id__in=above).select_related("person")
+    others = dict.fromkeys(role.person for role in elected.order_by("pk") if role.person not in safety)
+    parties: list[tuple[str, Person | None]] = [(Hearing.Party.SAFETY_REPRESENTATIVE, person) for person in safety]
+    parties = parties or [(Hearing.Party.EMPLOYEES, None)]
+    return [*parties, *((Hearing.Party.ELECTED_REPRESENTATIVE, person) for person in others)]
+
+
+def representatives_for(round_: Round, on: date) -> list[Person]:
+    """The representatives who are asked about a round."""
+    return [person for _party, person in asked_about(round_, on) if person is not None]
+
+
+def _with_above(unit: Unit | None) -> Iterator[int]:
+    while unit is not None:
+        yield unit.pk
+        unit = unit.parent
 
 
 @dataclass(frozen=True)
@@ -84,7 +117,7 @@ class Rate:
 
 def rates(round_: Round) -> list[Rate]:
     """The response rates that may be shown while a round is open, for the units that are surveyed."""
-    parts = [each for each in round_.units.select_related("unit", "round") if each.is_surveyed]
+    parts = [each for each in heads(round_) if each.is_surveyed]
     sent = list(round_.sheets.filter(sent=True).values_list("unit_id", flat=True))
     found = []
     for each in parts:
@@ -110,8 +143,9 @@ def _waiting(person: Person, round_: Round, on: date) -> Iterator[Waiting]:
         yield Waiting(_("«%(name)s» kan åpnes.") % name, page, round_.opens_on)
     if round_.state == State.OPEN and runs and round_.closes_on < on:
         yield Waiting(_("«%(name)s» kan lukkes: siste dag for å svare er passert.") % name, page, round_.closes_on)
-    if round_.takes_answers(on) and any(each.is_surveyed for each in round_.units.filter(unit=person.unit_id)):
-        sentence = _("«%(name)s» er åpen. Har du ikke svart, bruk koden på lappen din.") % name
+    if round_.takes_answers(on) and (part := part_of(round_, person)) and part.is_surveyed:
+        counted = {**name, "unit": group_name(part.reported_as or part)}
+        sentence = _("«%(name)s» er åpen. Har du ikke svart, bruk koden på lappen din. Du telles på %(unit)s.") % counted
         yield Waiting(sentence, reverse("surveys:enter-code"), round_.closes_on)
     if round_.state == State.CLOSED and runs:
         yield Waiting(_("«%(name)s» er lukket, men ikke noe resultat er sluppet fram.") % name, page, round_.closed_on)

@@ -29,7 +29,14 @@ def made(round_: Round) -> tuple[dict[str, Any], dict[str, Any]]:
 
     answers, units = answer_table(round_), unit_tree(round_)
     document = make_release(
-        answers, units, round_.questionnaire, threshold=round_.threshold, seconds=MOST_SECONDS, file=round_.name
+        answers,
+        units,
+        round_.questionnaire,
+        crossings=columns_of(round_),
+        threshold=round_.threshold,
+        cross_threshold=max(round_.threshold, round_.cross_threshold),
+        seconds=MOST_SECONDS,
+        file=round_.name,
     ).document
     with tempfile.TemporaryDirectory() as folder:
         # The audit reads files with its own reader, so that it can't inherit a mistake of ours. Only we can read the folder.
@@ -47,23 +54,41 @@ def passed(audit: Mapping[str, Any]) -> bool:
 
 
 def answer_table(round_: Round) -> pl.DataFrame:
-    """One row a respondent: the unit's number, and one text column an item."""
+    """One row a respondent: the number of the unit that it's reported as, one text column a background question, one an item."""
     import polars as pl
 
-    items = list(round_.questionnaire.items)
+    items, columns, told = list(round_.questionnaire.items), columns_of(round_), _told(round_)
     rows = [
-        {"unit": str(unit), **{item: answers.get(item) for item in items}}
-        for unit, answers in round_.answers.order_by("pk").values_list("unit_id", "answers")
+        {
+            "unit": str(told.get(unit, unit)),
+            **{column: background.get(column) for column in columns},
+            **{item: answers.get(item) for item in items},
+        }
+        for unit, answers, background in round_.answers.order_by("pk").values_list("unit_id", "answers", "background")
     ]
-    return pl.DataFrame(rows, schema=dict.fromkeys(["unit", *items], pl.String))
+    return pl.DataFrame(rows, schema=dict.fromkeys(["unit", *columns, *items], pl.String))
 
 
 def unit_tree(round_: Round) -> Units:
-    """Every unit of the enterprise, by number: those without answers are in the release too, as empty."""
+    """Every unit of the enterprise, by number: those without answers are in the release too, as empty.
+
+    A unit that is reported as another isn't there; what lies under it lies under the other.
+    """
     from forsvarlig.analysis.units import Units
 
+    told = _told(round_)
     units = round_.enterprise.units.order_by("pk").values_list("pk", "parent_id")
-    return Units({str(unit): str(parent) if parent else None for unit, parent in units})
+    return Units({str(unit): str(told.get(parent, parent)) if parent else None for unit, parent in units if unit not in told})
+
+
+def columns_of(round_: Round) -> list[str]:
+    """The background questions by which the results of a round are split."""
+    return [question["id"] for question in round_.background]
+
+
+def _told(round_: Round) -> dict[int, int]:
+    """For each unit that is reported as another, that one, both by number."""
+    return dict(round_.units.exclude(reported_as=None).values_list("unit_id", "reported_as__unit_id"))
 
 
 def as_toml(document: Mapping[str, Any]) -> str:

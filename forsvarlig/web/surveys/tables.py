@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from forsvarlig.web.organisation.models import Person, Unit, root_of, subtree_of
 from forsvarlig.web.surveys.access import visible_units
+from forsvarlig.web.surveys.counting import heads, reported_as
 from forsvarlig.web.surveys.models import Release
 from forsvarlig.web.surveys.queries import unit_figures
 
@@ -44,11 +45,13 @@ def unit_lines(release: Release, person: Person) -> list[UnitLine]:
 
 
 def _asked(release: Release) -> dict[int, int]:
-    """How many were asked, by the numbers of the units that were surveyed."""
-    return {each.unit_id: each.invited for each in release.round.units.select_related("round") if each.is_surveyed}
+    """How many were asked, by the numbers of the units that were surveyed, joined ones as one."""
+    return {each.unit_id: each.invited for each in heads(release.round) if each.is_surveyed}
 
 
 def _line(release: Release, unit: Unit, inside: set[int], asked: dict[int, int]) -> UnitLine:
     group = unit_figures(release, unit) or {"hidden": "empty"}
     state, invited = str(group.get("hidden", "shown")), sum(count for number, count in asked.items() if number in inside)
+    if not invited and state != "empty":
+        invited = asked.get(reported_as(release.round, unit).pk, 0)
     return UnitLine(unit, "small" if state == "empty" and not invited else state, group.get("n"), invited)

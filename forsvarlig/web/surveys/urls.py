@@ -1,11 +1,15 @@
 from django.urls import path
 
-from forsvarlig.web.surveys import answer_views, preview_views, result_views, views
+from forsvarlig.web.surveys import answer_views, preview_views, result_views, setup_views, views
 
 app_name = "surveys"
 urlpatterns = [
     path("kartlegging/", views.mapping, name="mapping"),
     path("runder/<int:round_id>/", views.round_page, name="round"),
+    path("runder/<int:round_id>/oppsett/", setup_views.setup_page, name="setup"),
+    path("runder/<int:round_id>/oppsett/enheter/", setup_views.setup_units, name="setup-units"),
+    path("runder/<int:round_id>/oppsett/hvem/", setup_views.setup_people, name="setup-people"),
+    path("runder/<int:round_id>/oppsett/anslag/", setup_views.setup_forecast, name="setup-forecast"),
     path("runder/<int:round_id>/aapne/", views.open_round, name="open-round"),
     path("runder/<int:round_id>/lapper/<int:unit_id>/", views.reissue, name="reissue"),
     path("runder/<int:round_id>/lukk/", views.close_round, name="close-round"),

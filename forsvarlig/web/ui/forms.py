@@ -22,6 +22,13 @@ class Picks(forms.RadioSelect):
     option_template_name = "ui/pick.html"
 
 
+class Checks(forms.CheckboxSelectMultiple):
+    """Check boxes as whole clickable rows, none chosen beforehand."""
+
+    template_name = "ui/picks.html"
+    option_template_name = "ui/pick.html"
+
+
 class DateField(forms.DateField):
     """A typed date: 15.03.2026, 15.3.26, 20260315 or 2026-03-15."""
 

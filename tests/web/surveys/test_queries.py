@@ -74,7 +74,9 @@ def test_what_waits_follows_the_round(house: House, prepare: Prepare, today: dat
     assert sentences(house.hse_lead, today) == []
     assert sentences(house.hse_lead, today + timedelta(days=1)) == ["«Kartlegging høst» kan åpnes."]
     actions.open_round(house.hse_lead, round_, today + timedelta(days=1))
-    assert sentences(house.employee, today) == ["«Kartlegging høst» er åpen. Har du ikke svart, bruk koden på lappen din."]
+    assert sentences(house.employee, today) == [
+        "«Kartlegging høst» er åpen. Har du ikke svart, bruk koden på lappen din. Du telles på Nord."
+    ]
     assert waiting_for(house.employee, today)[0].day == round_.closes_on
     assert sentences(house.manager, today) == []
     assert sentences(house.employee, round_.closes_on + timedelta(days=1)) == []
