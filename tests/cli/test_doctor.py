@@ -12,7 +12,7 @@ import pytest
 
 from tests.cli.running import run, running
 
-CHECKS = ["settings", "database", "content", "static files", "translations", "disk", "clock", "permissions", "trail"]
+CHECKS = ["settings", "database", "content", "static files", "translations", "mail", "disk", "clock", "permissions", "trail"]
 ENTERPRISE = (
     "insert into organisation_enterprise (id, name, organisation_number, trade, language) values (1, 'Bakeriet', '', '', 'nb')"
 )

@@ -16,7 +16,7 @@ from forsvarlig.web.organisation.models import Enterprise, Person, Unit, hashed,
 from forsvarlig.web.organisation.trail import recorded
 from forsvarlig.web.participation.actions import ask
 from forsvarlig.web.participation.models import Hearing
-from forsvarlig.web.surveys import releasing
+from forsvarlig.web.surveys import invitations, releasing
 from forsvarlig.web.surveys.access import check_can_become, check_may_open, check_may_prepare, check_may_reissue, check_may_run
 from forsvarlig.web.surveys.codes import new_code, shown
 from forsvarlig.web.surveys.models import UNDER_WAY, Answer, Release, Round, RoundUnit, Sheet, State
@@ -177,6 +177,7 @@ def close_round(actor: Person, round_: Round, on: date) -> Round:
         ]
         Answer.objects.bulk_create(rows)
         round_.sheets.all().delete()
+        invitations.forget(round_)
         round_.closed_on = on
         _become(round_, State.CLOSED, "closed_on")
     return release_round(actor, round_, on)

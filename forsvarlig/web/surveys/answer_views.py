@@ -24,11 +24,10 @@ from forsvarlig.web.organisation.access import Open, open_to, representatives_of
 from forsvarlig.web.surveys import answering, invited
 from forsvarlig.web.surveys.codes import invitation_code, read_code, shown
 from forsvarlig.web.surveys.models import Invitation, Sheet
-from forsvarlig.web.surveys.promise import Promise, promise_to
+from forsvarlig.web.surveys.promise import Promise, minutes_for, promise_to
 from forsvarlig.web.ui.templatetags.ui import said
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-SECONDS_A_QUESTION = 25
 # Each in its own language, whatever the language of the page.
 LANGUAGES = (("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English"))
 
@@ -140,7 +139,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
             "begun": isinstance(sheet, Sheet) and sheet.own_hash is not None,
             "mailed": isinstance(sheet, Invitation),
             "count": len(questionnaire.items),
-            "minutes": max(1, round(len(questionnaire.items) * SECONDS_A_QUESTION / 60)),
+            "minutes": minutes_for(questionnaire),
         }
         return _page(request, "answer_first", context | _about(sheet))
 

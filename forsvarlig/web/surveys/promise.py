@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from forsvarlig.knowledge.instruments import Instrument
 from forsvarlig.web.organisation.models import Unit
 from forsvarlig.web.surveys.models import Round, RoundUnit
 from forsvarlig.web.surveys.sizes import RATES, answers_at
+
+SECONDS_A_QUESTION = 25
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,11 @@ class Outlook:
 def promise_to(round_: Round, unit: Unit) -> Promise:
     """What the people of a unit are told."""
     return Promise(round_, unit, round_.units.get(unit=unit).invited)
+
+
+def minutes_for(questionnaire: Instrument) -> int:
+    """How many minutes a questionnaire takes, about."""
+    return max(1, round(len(questionnaire.items) * SECONDS_A_QUESTION / 60))
 
 
 def outlook(round_: Round) -> tuple[list[Outlook], list[RoundUnit]]:
