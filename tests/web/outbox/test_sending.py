@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import smtplib
+import threading
 from collections.abc import Callable
 from datetime import date, timedelta
 from email import message_from_bytes
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
+from django.db import connections
 from django.utils import timezone
 
 from forsvarlig.web.outbox import queue, sending
@@ -143,7 +145,7 @@ def test_logs_say_how_many_and_never_to_whom(today: date, refuse: Refusing, monk
     monkeypatch.setattr(logging.getLogger(), "handlers", [handler])
     monkeypatch.setattr(logging.getLogger(), "level", logging.DEBUG)
     monkeypatch.setattr(sending, "sleep", stop)
-    monkeypatch.setattr(sending.connections, "close_all", lambda: None)
+    monkeypatch.setattr(connections, "close_all", lambda: None)
     refuse(smtplib.SMTPRecipientsRefused({"kari@example.org": (550, b"kari@example.org er ukjent")}))
     queue.put("round:1:0", [LETTER], today)
     with pytest.raises(EnoughError):
@@ -167,7 +169,7 @@ def test_mail_is_written_to_a_folder_for_trying_out(today: date, settings: Any, 
 
 def test_without_mail_no_thread_is_started(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[str] = []
-    monkeypatch.setattr(sending.threading.Thread, "start", lambda thread: started.append(thread.name))
+    monkeypatch.setattr(threading.Thread, "start", lambda thread: started.append(thread.name))
     settings.MAIL = None
     sending.keep_sending()
     assert started == []
