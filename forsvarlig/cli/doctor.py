@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -52,7 +53,10 @@ def _findings() -> Iterator[Finding]:
         yield Finding("settings", False, f"{error.where}: {error.what}" if str(error.where) else error.what, error.do)
         return
     yield _settings()
-    checks: tuple[Callable[[], Finding], ...] = (_database, _content, _static, _translations, _disk, _clock, _permissions, _trail)
+    checks: tuple[Callable[[], Finding], ...] = (
+        *(_database, _content, _static, _translations),
+        *(_mail, _disk, _clock, _permissions, _trail),
+    )
     for check in checks:
         yield check()
 
@@ -119,6 +123,33 @@ def _translations() -> Finding:
         names = ", ".join(source.parts[-3] for source in stale)
         return Finding("translations", False, f"Not compiled: {names}.", "Run ./start --prepare.")
     return Finding("translations", True, f"{len(sources)} compiled")
+
+
+def _mail() -> Finding:
+    from smtplib import SMTPException
+
+    from django.conf import settings
+    from django.core.mail import get_connection
+
+    if settings.MAIL is None:
+        return Finding("mail", True, "not set up, so nothing is sent; FORSVARLIG_MAIL names a server")
+    if settings.MAIL.folder:
+        return _mail_folder(Path(settings.MAIL.folder))
+    server = get_connection()
+    try:
+        server.open()
+    except (OSError, SMTPException) as error:
+        told = f"{settings.MAIL.where} doesn't let us in: {type(error).__name__}."
+        return Finding("mail", False, told, "Check host, port, tls, user and password in FORSVARLIG_MAIL.")
+    server.close()
+    return Finding("mail", True, f"{settings.MAIL.where} answers; mail comes from {settings.MAIL.sender}")
+
+
+def _mail_folder(folder: Path) -> Finding:
+    there = next(each for each in (folder, *folder.parents) if each.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        return Finding("mail", False, f"{folder} can't be written.", "Name another folder in FORSVARLIG_MAIL.")
+    return Finding("mail", True, f"written to {folder} and not sent, for trying out")
 
 
 def _disk() -> Finding:

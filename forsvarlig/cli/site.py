@@ -123,6 +123,8 @@ def _load_in_worker(target: str) -> Callable[..., Any]:
         os.setpgrp()
     module, _colon, name = target.partition(":")
     application: Callable[..., Any] = getattr(import_module(module), name)
+    # Here and not in the process that waits for Ctrl-C: a thread doesn't come along when the worker is made.
+    import_module("forsvarlig.web.outbox.sending").keep_sending()
     return application
 
 

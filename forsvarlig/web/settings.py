@@ -10,6 +10,8 @@ import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
 from forsvarlig.errors import InputError, Place
+from forsvarlig.web.outbox.server import SETTING as MAIL_SETTING
+from forsvarlig.web.outbox.server import MailServer, read_mail_server
 
 HERE = Path(__file__).resolve().parent
 
@@ -59,6 +61,17 @@ X_FRAME_OPTIONS = "DENY"
 # Where organisation numbers are looked up; asked only when somebody presses the button.
 REGISTER = _address("FORSVARLIG_REGISTER", "https://data.brreg.no/enhetsregisteret/api")
 
+# None where no mail is set up: then nothing about mail is offered.
+MAIL = read_mail_server(os.environ.get(MAIL_SETTING, ""))
+_MAIL = MAIL or MailServer(sender="")
+EMAIL_BACKEND = _MAIL.backend
+EMAIL_FILE_PATH = _MAIL.folder or None
+EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.starttls, _MAIL.tls
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = _MAIL.sender
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -68,6 +81,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "forsvarlig.web.ui",
+    "forsvarlig.web.outbox",
     "forsvarlig.web.organisation",
     "forsvarlig.web.participation",
     "forsvarlig.web.surveys",

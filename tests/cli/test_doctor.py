@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.cli.running import run, running
+from tests.cli.running import free_port, run, running
 
-CHECKS = ["settings", "database", "content", "static files", "translations", "disk", "clock", "permissions", "trail"]
+CHECKS = ["settings", "database", "content", "static files", "translations", "mail", "disk", "clock", "permissions", "trail"]
 ENTERPRISE = (
     "insert into organisation_enterprise (id, name, organisation_number, trade, language) values (1, 'Bakeriet', '', '', 'nb')"
 )
@@ -109,3 +109,30 @@ def test_a_trail_that_somebody_has_written_in_is_told(data: Path) -> None:
 def test_a_clock_that_stands_before_the_last_line_of_the_trail_is_told(data: Path) -> None:
     spoil(data, ENTERPRISE, LINE.format(at="2999-01-01 12:00:00"))
     assert findings(data)["clock"]["do"] == "Set the clock."
+
+
+def test_an_installation_without_mail_is_sound(data: Path) -> None:
+    assert findings(data)["mail"] == {
+        "check": "mail",
+        "ok": True,
+        "what": "not set up, so nothing is sent; FORSVARLIG_MAIL names a server",
+        "do": "",
+    }
+
+
+def test_a_mail_server_that_does_not_answer_is_told_without_the_password(data: Path) -> None:
+    server = f"smtp://meg:hemmelig@127.0.0.1:{free_port()}?from=survey@example.org"
+    ended = run("doctor", data=data, FORSVARLIG_MAIL=server)
+    assert "WRONG mail: 127.0.0.1:" in ended.stdout
+    assert "Check host, port, tls, user and password in FORSVARLIG_MAIL." in ended.stdout
+    assert "hemmelig" not in ended.stdout + ended.stderr
+
+
+def test_a_folder_for_mail_is_looked_at(data: Path) -> None:
+    (data / "file").touch()
+    assert findings(data, FORSVARLIG_MAIL=f"file://{data}/out?from=a@b.no")["mail"]["ok"]
+    assert not findings(data, FORSVARLIG_MAIL=f"file://{data}/file/out?from=a@b.no")["mail"]["ok"]
+
+
+def test_a_mail_setting_that_is_not_understood_stops_the_start(data: Path) -> None:
+    assert list(findings(data, FORSVARLIG_MAIL="mail.example.org")) == ["settings"]

@@ -6,6 +6,7 @@ import re
 import signal
 import socket
 import sqlite3
+import time
 import urllib.error
 from pathlib import Path
 
@@ -116,3 +117,28 @@ def test_the_demonstration_is_not_served_as_ones_own(data: Path) -> None:
     ended = run("serve", data=data)
     assert ended.returncode == 2
     assert "This database holds the demonstration." in ended.stderr
+
+
+WAITING = (
+    "insert into outbox_message (key, state, attempts, send_from, address, sender_name, reply_to, subject, body) "
+    "values ('round:1:0', 'waiting', 0, '2020-01-01', 'kari@example.org', '', '', 'Emnet', 'Teksten')"
+)
+
+
+def test_what_waits_in_the_outbox_is_sent_while_the_site_is_served(data: Path, tmp_path: Path) -> None:
+    with running("serve", data=data) as site:
+        site.stop()
+    with sqlite3.connect(data / "forsvarlig.sqlite3") as database:
+        database.execute(WAITING)
+    folder = tmp_path / "mail"
+    with running("serve", data=data, FORSVARLIG_MAIL=f"file://{folder}?from=survey@example.org") as site:
+        until = time.monotonic() + 20
+        while not (folder.exists() and list(folder.iterdir())) and time.monotonic() < until:
+            time.sleep(0.1)
+        site.stop()
+    (mail,) = folder.iterdir()
+    assert "To: kari@example.org" in mail.read_text(encoding="utf-8")
+    assert site.status == 0
+    assert "kari" not in site.out + site.err
+    with sqlite3.connect(data / "forsvarlig.sqlite3") as database:
+        assert database.execute("select state, address, body from outbox_message").fetchall() == [("sent", "", "")]

@@ -20,9 +20,9 @@ from django.views.decorators.http import require_http_methods
 
 from forsvarlig.knowledge.instruments import Instrument
 from forsvarlig.web.organisation.access import Open, open_to, representatives_of
-from forsvarlig.web.surveys import answering
-from forsvarlig.web.surveys.codes import read_code, shown
-from forsvarlig.web.surveys.models import Sheet
+from forsvarlig.web.surveys import answering, invited
+from forsvarlig.web.surveys.codes import invitation_code, read_code, shown
+from forsvarlig.web.surveys.models import Invitation, Sheet
 from forsvarlig.web.surveys.promise import Promise, promise_to
 from forsvarlig.web.surveys.questionnaires import language_of, minutes, offered, part_name
 from forsvarlig.web.ui.templatetags.ui import said
@@ -110,15 +110,15 @@ def enter_code(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, code: str) -> HttpResponse:
-    """Behind a slip: what is promised, and the first part. Behind one's own code: everything looked over, and delivered."""
+    """Behind a slip or a mailed link: what is promised, and the first part. Behind an own code: all looked over, delivered."""
     with translation.override(language_of(request)):
         read, on = read_code(code), timezone.localdate()
-        if sheet := answering.own(read, on):
-            return _overview(request, sheet, read)
-        sheet = answering.slip(read, on)
+        if own := answering.own(read, on):
+            return _overview(request, own, read)
+        sheet = answering.slip(read, on) or invited.invitation(read, on)
         if sheet is None:
             return _gone(request, read)
-        if sheet.sent:
+        if sheet.delivered if isinstance(sheet, Invitation) else sheet.sent:
             return _used(request, sheet)
         if request.method == "POST":
             own_code = answering.begin(read, on)
@@ -129,7 +129,8 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
         questionnaire = sheet.round.questionnaire
         context = {
             "part": parts_of(questionnaire, {}, read)[0],
-            "begun": sheet.own_hash is not None,
+            "begun": isinstance(sheet, Sheet) and sheet.own_hash is not None,
+            "mailed": isinstance(sheet, Invitation),
             "count": len(questionnaire.items),
             "minutes": minutes(questionnaire),
         }
@@ -186,7 +187,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _overview(request: HttpRequest, sheet: Sheet, code: str) -> HttpResponse:
-    full = False
+    full = again = False
     if request.method == "POST":
         delivered = answering.deliver(code, timezone.localdate())
         if delivered is None:
@@ -194,6 +195,7 @@ def _overview(request: HttpRequest, sheet: Sheet, code: str) -> HttpResponse:
         if delivered.sent:
             return _to("surveys:receipt", code)
         full = bool(delivered.answers)
+        again = full and invited.has_delivered(code)
     parts = parts_of(sheet.round.questionnaire, sheet.answers, code)
     context = {
         "parts": parts,
@@ -201,6 +203,7 @@ def _overview(request: HttpRequest, sheet: Sheet, code: str) -> HttpResponse:
         "count": len(sheet.round.questionnaire.items),
         "sent": sheet.sent,
         "full": full,
+        "again": again,
     }
     return _page(request, "answer_overview", context | _about(sheet) | _own(code), 422 if request.method == "POST" else 200)
 
@@ -234,7 +237,13 @@ def _gone(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, "answer_gone", {"heading": _("Vi kjenner ikke denne koden"), "lines": lines}, 404)
 
 
-def _used(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+def _used(request: HttpRequest, sheet: Sheet | Invitation) -> HttpResponse:
+    if isinstance(sheet, Invitation):
+        lines = [
+            _("Svarene er levert. Vil du endre eller trekke dem, bruk din egen lenke, den du fikk da du begynte."),
+            _("Er det ikke du som har brukt lenka, si fra til verneombudet og be om en lapp."),
+        ]
+        return _page(request, "answer_gone", {"heading": _("Du har alt svart"), "lines": lines, "round": sheet.round}, 410)
     lines = [
         _("Svarene er levert. De åpnes bare med den egne koden, den som ble vist da svaret ble begynt."),
         _("Er det ikke du som har brukt lappen, si fra til verneombudet og be om en ny."),
@@ -242,7 +251,7 @@ def _used(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     return _page(request, "answer_gone", {"heading": _("Denne lappen er brukt"), "lines": lines, "round": sheet.round}, 410)
 
 
-def _about(sheet: Sheet) -> dict[str, Any]:
+def _about(sheet: Sheet | Invitation) -> dict[str, Any]:
     promise: Promise = promise_to(sheet.round, sheet.unit)
     helpers = [role.person.name for role in representatives_of(sheet.unit, timezone.localdate())]
     who = _("verneombudet (%(names)s), lederen din eller en annen du stoler på") % {"names": ", ".join(dict.fromkeys(helpers))}
@@ -254,8 +263,9 @@ def _about(sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def _own(code: str) -> dict[str, str]:
+def _own(code: str) -> dict[str, Any]:
     return {
+        "mailed": bool(invitation_code(code)),
         "code": shown(code),
         "overview": reverse("surveys:answer", args=[shown(code)]),
         "withdraw": reverse("surveys:withdraw", args=[shown(code)]),

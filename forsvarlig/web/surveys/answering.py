@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from forsvarlig.web.organisation.models import hashed
+from forsvarlig.web.surveys import invited
 from forsvarlig.web.surveys.codes import mark_of, new_code
 from forsvarlig.web.surveys.models import Round, RoundUnit, Sheet
 
@@ -34,14 +35,16 @@ def round_of(code: str) -> Round | None:
 
 
 def begin(code: str, on: date) -> str | None:
-    """Begin the sheet of a slip, and return the respondent's own code, which alone opens it from now on.
+    """Begin the sheet of a slip or of a mailed link, and return the respondent's own code, which alone opens it from now on.
 
-    A slip that was begun and not delivered begins anew, empty: whoever lost the own code can still answer, and whoever
+    What was begun and not delivered begins anew, empty: whoever lost the own code can still answer, and whoever
     printed the slip sees nothing. None when the sheet is delivered, or there is none.
     """
     with transaction.atomic():
         sheet = slip(code, on)
-        if sheet is None or sheet.sent:
+        if sheet is None:
+            return invited.begin(code, on)
+        if sheet.sent:
             return None
         own_code = new_code(mark_of(code))
         sheet.own_hash, sheet.answers = hashed(own_code), {}
@@ -63,25 +66,32 @@ def save(code: str, answers: Answers, on: date) -> Sheet | None:
             kept.pop(item, None)
             if value:
                 kept[item] = value
-        sheet.answers, sheet.sent = kept, sheet.sent and bool(kept)
+        was_sent, sheet.answers, sheet.sent = sheet.sent, kept, sheet.sent and bool(kept)
         sheet.save(update_fields=["answers", "sent"])
-        return sheet
+    if was_sent and not sheet.sent:
+        invited.note(code, delivered=False)
+    return sheet
 
 
 def deliver(code: str, on: date) -> Sheet | None:
     """Let a sheet count. Delivering twice is delivering once; a sheet without an answer isn't delivered.
 
-    No more sheets of a unit are delivered than were invited, so that slips printed anew can't give more answers than people.
+    No more sheets of a unit are delivered than were invited, so that slips printed anew can't give more answers than people;
+    and one sheet of an invitation, however often it was begun.
     """
     with transaction.atomic():
         sheet = own(code, on)
-        if sheet is None or sheet.sent or not sheet.answers:
+        if sheet is None or not sheet.answers:
             return sheet
-        invited = RoundUnit.objects.select_for_update().get(round=sheet.round_id, unit=sheet.unit_id).invited
-        if Sheet.objects.filter(round=sheet.round_id, unit=sheet.unit_id, sent=True).count() < invited:
+        if not sheet.sent:
+            most = RoundUnit.objects.select_for_update().get(round=sheet.round_id, unit=sheet.unit_id).invited
+            delivered = Sheet.objects.filter(round=sheet.round_id, unit=sheet.unit_id, sent=True).count()
+            if invited.has_delivered(code) or delivered >= most:
+                return sheet
             sheet.sent = True
             sheet.save(update_fields=["sent"])
-        return sheet
+    invited.note(code, delivered=True)
+    return sheet
 
 
 def withdraw(code: str, on: date) -> Sheet | None:
@@ -90,9 +100,11 @@ def withdraw(code: str, on: date) -> Sheet | None:
         sheet = own(code, on)
         if sheet is None:
             return None
-        sheet.answers, sheet.sent = {}, False
+        was_sent, sheet.answers, sheet.sent = sheet.sent, {}, False
         sheet.save(update_fields=["answers", "sent"])
-        return sheet
+    if was_sent:
+        invited.note(code, delivered=False)
+    return sheet
 
 
 def _answerable(sheets: Any, on: date) -> Sheet | None:

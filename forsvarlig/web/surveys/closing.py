@@ -6,9 +6,10 @@ import random
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
+from forsvarlig.web.surveys import invitations
 from forsvarlig.web.surveys.models import Answer, Comment, Round, Sheet
+from forsvarlig.web.surveys.sizes import LEAST_WRITERS
 
-LEAST_WRITERS = 10
 T = TypeVar("T")
 
 
@@ -63,9 +64,10 @@ def pooled_comments(written: Mapping[int, list[str]], parent: Mapping[int, int |
 
 
 def forget(round_: Round) -> None:
-    """Delete every sheet with its codes, every invitation, and every shared screen of a round."""
-    for kept in (round_.sheets, round_.invitations, round_.screens):
-        kept.all().delete()
+    """Delete every sheet with its codes, every invitation with the mail that waits, and every shared screen of a round."""
+    round_.sheets.all().delete()
+    round_.screens.all().delete()
+    invitations.forget(round_)
 
 
 def shuffled(things: Iterable[T]) -> list[T]:

@@ -149,14 +149,13 @@ class Placement(models.Model):
 class Invitation(models.Model):
     """A personal link sent by e-mail, and whether its person has delivered, so that no reminder is sent; deleted at closing.
 
-    It knows no sheet and no sheet knows it: only the respondent's own link holds the keys of both. All invitations of a unit
+    It knows no sheet and no sheet knows it: only the respondent's own code holds the keys of both. All invitations of a unit
     are written anew each time one of them changes, so that no order and no system column tells which it was.
     """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="invitations")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    secret_hash = models.CharField(max_length=64, unique=True)
     delivered = models.BooleanField(default=False)
 
     class Meta:
@@ -164,6 +163,20 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation to {self.round}"
+
+
+class InvitationSecret(models.Model):
+    """What one mail to an invited person began with: the invitation's, or a reminder's, by number. All of them go on working.
+
+    Each reminder gives every invitation a secret, whoever has delivered, so that the number of them tells nothing.
+    """
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="secrets")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    reminder = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"secret of an {self.invitation}"
 
 
 class SharedScreen(models.Model):

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from forsvarlig.web.organisation.models import Person, Unit
-from forsvarlig.web.surveys.closing import LEAST_WRITERS
 from forsvarlig.web.surveys.counting import heads, reported_as
 from forsvarlig.web.surveys.models import Round, RoundUnit
-from forsvarlig.web.surveys.sizes import RATES, answers_at
+from forsvarlig.web.surveys.sizes import LEAST_WRITERS, RATES, answers_at
 from forsvarlig.web.ui.templatetags.ui import said
 
 

@@ -7,6 +7,8 @@ from fractions import Fraction
 LIKELY = Fraction(7, 10)
 RATES = (Fraction(1, 2), LIKELY, Fraction(9, 10))
 STEPS = 10
+# How many must have written in a group before anybody reads what they wrote.
+LEAST_WRITERS = 10
 
 
 def can_be_surveyed(invited: int, threshold: int) -> bool:

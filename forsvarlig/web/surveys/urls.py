@@ -1,6 +1,6 @@
 from django.urls import path
 
-from forsvarlig.web.surveys import answer_views, preview_views, result_views, setup_views, views
+from forsvarlig.web.surveys import answer_views, invitation_views, preview_views, result_views, setup_views, views
 
 app_name = "surveys"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("runder/<int:round_id>/oppsett/anslag/", setup_views.setup_forecast, name="setup-forecast"),
     path("runder/<int:round_id>/aapne/", views.open_round, name="open-round"),
     path("runder/<int:round_id>/lapper/<int:unit_id>/", views.reissue, name="reissue"),
+    path("runder/<int:round_id>/epost/", invitation_views.send_invitations, name="send-invitations"),
+    path("runder/<int:round_id>/paaminnelse/", invitation_views.send_reminder, name="send-reminder"),
     path("runder/<int:round_id>/lukk/", views.close_round, name="close-round"),
     path("runder/<int:round_id>/slipp/", views.release_round, name="release-round"),
     path("runder/<int:round_id>/avlys/", views.drop_round, name="drop-round"),

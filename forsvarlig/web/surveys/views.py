@@ -14,10 +14,12 @@ from django.views.decorators.http import require_POST
 
 from forsvarlig.errors import InputError, NotAllowedError
 from forsvarlig.web.organisation.access import Open, enterprise_of, may, open_to, signed_in, unit_for
+from forsvarlig.web.outbox.queue import can_send
 from forsvarlig.web.participation.queries import hearings_about
 from forsvarlig.web.surveys import actions
 from forsvarlig.web.surveys.access import check_may_open, check_may_prepare, check_may_reissue, check_may_run, sees_round
 from forsvarlig.web.surveys.forms import ConsultForm
+from forsvarlig.web.surveys.invitations import mail_about
 from forsvarlig.web.surveys.models import Round, State
 from forsvarlig.web.surveys.promise import outlook, promise_to
 from forsvarlig.web.surveys.queries import latest_release, rates, representatives_for, round_under_way
@@ -113,6 +115,7 @@ def _about(request: HttpRequest, round_: Round, on: date) -> dict[str, Any]:
     shown = next((each.part for each in surveyed if str(each.part.unit_id) == request.GET.get("enhet")), None)
     example = shown or min((each.part for each in surveyed), key=lambda part: part.invited, default=None)
     release = getattr(round_, "release", None)
+    runs = not may(check_may_run, person, round_)
     return {
         "round": round_,
         "step": next_step(round_, on),
@@ -123,7 +126,10 @@ def _about(request: HttpRequest, round_: Round, on: date) -> dict[str, Any]:
         "example": promise_to(round_, example.unit) if example else None,
         "rates": rates(round_) if round_.state == State.OPEN else [],
         "release": release,
-        "runs": not may(check_may_run, person, round_),
+        "runs": runs,
+        "can_mail": can_send(),
+        "mail": mail_about(person, round_, on) if runs and can_send() and round_.state == State.OPEN else None,
+        "told": request.GET.get("epost", ""),
         "why_not_open": may(check_may_open, person, round_, on),
         "may_reissue": not may(check_may_reissue, person, round_),
     }

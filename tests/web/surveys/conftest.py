@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from forsvarlig.web.organisation.models import hashed
+from forsvarlig.web.outbox.server import MailServer
 from forsvarlig.web.participation.actions import state
 from forsvarlig.web.participation.models import Hearing
 from forsvarlig.web.participation.queries import hearings_about
@@ -24,6 +26,13 @@ Prepare = Callable[..., Round]
 @pytest.fixture
 def today() -> date:
     return timezone.localdate()
+
+
+@pytest.fixture
+def mail(settings: Any) -> None:
+    """Mail is set up; what is sent lands in `mailoutbox`."""
+    settings.MAIL = MailServer("survey@example.org", host="mail.example.org")
+    settings.DEFAULT_FROM_EMAIL = settings.MAIL.sender
 
 
 @pytest.fixture
