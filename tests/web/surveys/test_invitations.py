@@ -16,7 +16,7 @@ from forsvarlig.web.outbox.models import Message
 from forsvarlig.web.outbox.sending import send_waiting
 from forsvarlig.web.surveys import actions, answering, invitations
 from forsvarlig.web.surveys.codes import read_code
-from forsvarlig.web.surveys.invitations import asked_people, forget, invite, mail_about, remind, reminder_days
+from forsvarlig.web.surveys.invitations import forget, invite, mail_about, remind, reminder_days, uninvited
 from forsvarlig.web.surveys.models import Invitation, Placement, Round, Sheet
 from tests.web.conftest import House, PageClient
 from tests.web.surveys.test_answering import text
@@ -217,7 +217,7 @@ def test_a_unit_that_is_reported_as_another_is_invited_as_that_one(house: House,
     parts = {part.unit.name: part for part in opened.units.all()}
     parts["Nord"].reported_as = parts["Sør"]
     parts["Nord"].save()
-    assert {part.unit.name for _person, part in asked_people(opened)} == {"Sør"}
+    assert {part.unit.name for _person, part in uninvited(opened)} == {"Sør"}
 
 
 def test_those_who_come_later_get_theirs_by_the_same_button_and_nobody_gets_two(
