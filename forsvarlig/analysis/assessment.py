@@ -293,5 +293,5 @@ def _is_clearly_better(compared: Compared, rules: RiskRules) -> bool:
 
 
 def _cited(benchmark: Benchmark) -> str:
-    parts = (benchmark.source, benchmark.population, str(benchmark.year or ""))
+    parts = (benchmark.source, benchmark.population_in("nb"), str(benchmark.year or ""))
     return ", ".join(part for part in parts if part)

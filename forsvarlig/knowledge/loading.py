@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from forsvarlig.errors import ContentError, Place
+from forsvarlig.knowledge.benchmarks import BenchmarkSet, read_benchmarks
 from forsvarlig.knowledge.combinations import Combination, read_combination
 from forsvarlig.knowledge.factors import Factor, check_order, read_factor, statutory_factors
 from forsvarlig.knowledge.facts import Fact, read_facts, read_sentences
@@ -40,6 +41,7 @@ class Knowledge:
     selfcheck_groups: Mapping[str, SelfCheckGroup]
     selfchecks: Mapping[str, SelfCheck]
     risk_rules: Mapping[str, RiskRules]
+    benchmarks: Mapping[str, BenchmarkSet]
 
 
 def load(root: Path | None = None) -> Knowledge:
@@ -76,6 +78,7 @@ def read_content(root: Path) -> tuple[Knowledge, Reading]:
         selfcheck_groups=groups,
         selfchecks=selfchecks_of(groups),
         risk_rules=reading.folder("risk", read_risk_rules),
+        benchmarks=reading.folder("benchmarks", read_benchmarks),
     )
     _check_together(knowledge, reading)
     return knowledge, reading
