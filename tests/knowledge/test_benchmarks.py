@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from forsvarlig.analysis.assessment import Context, assess_release
-from forsvarlig.analysis.benchmarks import beside_benchmarks, benchmarks_for
+from forsvarlig.analysis.benchmarks import benchmarks_for, beside_benchmarks
 from forsvarlig.analysis.published import read_published
 from forsvarlig.analysis.results import unit_results
 from forsvarlig.knowledge import load

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from forsvarlig.web.surveys import answer_views, result_views, views
+from forsvarlig.web.surveys import analyst_views, answer_views, comment_views, result_views, views
 
 app_name = "surveys"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("runder/<int:round_id>/avlys/", views.drop_round, name="drop-round"),
     path("runder/<int:round_id>/resultat/", result_views.map_page, name="map"),
     path("runder/<int:round_id>/enheter/<int:unit_id>/", result_views.unit_result, name="unit-result"),
+    path("runder/<int:round_id>/enheter/<int:unit_id>/grupper/", analyst_views.crossed, name="crossed"),
+    path("runder/<int:round_id>/tallgrunnlag/", analyst_views.basis, name="basis"),
+    path("runder/<int:round_id>/kommentarer/", comment_views.comments, name="comments"),
+    path("runder/<int:round_id>/kommentarer/lese/", comment_views.read_first, name="read-comments"),
     path("svar/", answer_views.enter_code, name="enter-code"),
     path("svar/<str:code>/", answer_views.answer, name="answer"),
     path("svar/<str:code>/<int:number>/", answer_views.part, name="answer"),
