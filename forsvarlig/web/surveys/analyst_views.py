@@ -44,7 +44,7 @@ def crossed(request: HttpRequest, round_id: int, unit_id: int) -> HttpResponse:
 
 @open_to(Open.MEMBERS)
 def basis(request: HttpRequest, round_id: int) -> HttpResponse:
-    """What the figures of a round rest on: who answered, the thresholds, the plan and its audit, how much units differ, the method."""
+    """What the figures of a round rest on: who answered, thresholds, the plan and its audit, how much units differ, methods."""
     person, round_ = signed_in(request), round_for(request, round_id)
     release = check_is_released(round_)
     document, lines = release.document, unit_lines(release, person)

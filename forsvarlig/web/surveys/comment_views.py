@@ -7,7 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from forsvarlig.web.organisation.access import Open, open_to, signed_in
-from forsvarlig.web.surveys.comments import check_may_read, check_may_read_first, groups, hold_back, let_pass, new_order, next_unread
+from forsvarlig.web.surveys.comments import (
+    check_may_read,
+    check_may_read_first,
+    groups,
+    hold_back,
+    let_pass,
+    new_order,
+    next_unread,
+)
 from forsvarlig.web.surveys.forms import CommentForm
 from forsvarlig.web.surveys.models import Comment
 from forsvarlig.web.surveys.views import round_for

@@ -41,7 +41,9 @@ def check_may_read_first(actor: Person, round_: Round) -> None:
 def check_may_read(actor: Person, round_: Round) -> None:
     """Only those whom the respondents were told of read what was let pass, and only when the result is out."""
     if actor.enterprise_id != round_.enterprise_id or not round_.comment_readers.filter(pk=actor.pk).exists():
-        raise NotAllowedError(_("Kommentarene er bare for dem som de ansatte fikk vite om før de svarte. Lederrollen gir ikke tilgang."))
+        raise NotAllowedError(
+            _("Kommentarene er bare for dem som de ansatte fikk vite om før de svarte. Lederrollen gir ikke tilgang.")
+        )
     if round_.state != Round.State.RELEASED:
         raise NotAllowedError(_("Kommentarene kan leses når resultatet er klart."))
 

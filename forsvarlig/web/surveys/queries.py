@@ -114,7 +114,11 @@ def _waiting(person: Person, round_: Round, on: date) -> Iterator[Waiting]:
         sentence = _("«%(name)s» er åpen. Har du ikke svart, bruk koden på lappen din.") % name
         yield Waiting(sentence, reverse("surveys:enter-code"), round_.closes_on)
     if round_.comment_reader_id == person.pk and round_.comments.filter(state=Comment.State.UNREAD).exists():
-        yield Waiting(_("Les det folk skrev i «%(name)s», før andre får se det.") % name, reverse("surveys:read-comments", args=[round_.pk]), round_.feedback_on)
+        yield Waiting(
+            _("Les det folk skrev i «%(name)s», før andre får se det.") % name,
+            reverse("surveys:read-comments", args=[round_.pk]),
+            round_.feedback_on,
+        )
     if round_.state == State.CLOSED and runs:
         yield Waiting(_("«%(name)s» er lukket, men ikke noe resultat er sluppet fram.") % name, page, round_.closed_on)
     if round_.state == State.RELEASED and round_.feedback_on >= on and standing_of(person, on).is_one_of(MANAGERS):

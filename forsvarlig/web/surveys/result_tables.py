@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from forsvarlig.analysis.assessment import Context, UnitContext, assess_release, assess_unit
+from forsvarlig.analysis.assessment import Context, assess_release
 from forsvarlig.analysis.benchmarks import benchmarks_for, beside_benchmarks
 from forsvarlig.analysis.comparison import estimate_unit
 from forsvarlig.analysis.published import Members, Published, read_published
@@ -74,7 +74,7 @@ class Distribution:
 
 @dataclass(frozen=True)
 class Calmer:
-    """A factor of a small unit: its own figure, the estimate that borrows strength with how sure it is, and how much of it is own."""
+    """A factor of a small unit: its own figure, the estimate that borrows strength, how sure, and how much of it is its own."""
 
     name: str
     own: str
@@ -83,18 +83,11 @@ class Calmer:
     kept: str
 
 
-def proposed_levels(release: Release) -> dict[tuple[str, str], str]:
-    """The level over time that the release alone gives ground for, by unit and factor."""
+def proposed_levels(release: Release, units: Iterable[Unit]) -> dict[tuple[str, str], str]:
+    """The level over time that the release alone gives ground for in some units, by unit and factor."""
     context = Context(benchmarks=benchmarks_for(read_published(release.document), load()))
-    proposal = assess_release(release.document, context, load())
+    proposal = assess_release(release.document, context, load(), only={str(unit.pk) for unit in units})
     return {(unit["unit"], factor["factor"]): factor["level_over_time"] for unit in proposal["units"] for factor in unit["factors"]}
-
-
-def proposed_for(release: Release, unit: Unit) -> dict[str, str]:
-    """The level over time that the release alone gives ground for in one unit, by factor."""
-    benchmarks = benchmarks_for(read_published(release.document), load())
-    proposal = assess_unit(str(unit.pk), UnitContext(), load(), release.document, benchmarks)
-    return {factor["factor"]: factor["level_over_time"] for factor in proposal["factors"]}
 
 
 def results_of(shown: Shown, before: Release | None) -> tuple[Result, ...]:
@@ -110,9 +103,9 @@ def assumed_spread() -> float:
     return current(load().risk_rules).assumed_spread
 
 
-def rows(results: Sequence[Result], shown: Shown, levels: Mapping[str, str]) -> list[Row]:
+def rows(results: Sequence[Result], shown: Shown, levels: Mapping[tuple[str, str], str]) -> list[Row]:
     """Every factor of a unit, what stands out first."""
-    return [_row(result, shown, levels.get(result.factor, "unknown")) for result in by_weight(results)]
+    return [_row(result, shown, levels.get((shown.number, result.factor), "unknown")) for result in by_weight(results)]
 
 
 def _row(result: Result, shown: Shown, level: str) -> Row:

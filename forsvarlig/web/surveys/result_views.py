@@ -27,7 +27,6 @@ from forsvarlig.web.surveys.result_tables import (
     calmer,
     distributed,
     distribution_of,
-    proposed_for,
     proposed_levels,
     results_of,
     rows,
@@ -74,14 +73,13 @@ def map_page(request: HttpRequest, round_id: int) -> HttpResponse:
     lines = unit_lines(release, person)
     shown = [line for line in lines if line.state != "small"]
     under = _under(request, shown)
-    levels = proposed_levels(release)
     is_tall = under is not None or len(shown) > MOST_COLUMNS
-    tall = tall_map(release, shown, under, levels, request.GET.get("side")) if is_tall else None
+    tall = tall_map(release, shown, under, request.GET.get("side")) if is_tall else None
     context = {
         "round": round_,
         "lines": shown,
         "talking": [line for line in inside(lines, under) if line.state == "small"],
-        "rows": [] if is_tall else map_rows(release, shown, levels),
+        "rows": [] if is_tall else map_rows(release, shown),
         "tall": tall,
         "under": under,
         "place": place_of(release, person, under) if under else None,
@@ -114,7 +112,7 @@ def _shown(request: HttpRequest, published: Published, unit: Unit) -> tuple[Show
 def _said(request: HttpRequest, release: Release, shown: Shown, results: tuple[Result, ...]) -> dict[str, Any]:
     """Everything that the page says of the results."""
     # The proposal is of the unit as it is assessed, with all below it.
-    levels = {} if shown.members else proposed_for(release, shown.unit)
+    levels = {} if shown.members else proposed_levels(release, [shown.unit])
     own = distributed(release, shown, results)
     heaviest = next((one for one in by_weight(results) if one.value is not None), None)
     told = next((one for one in own if one.factor == request.GET.get("fordeling")), own[0] if own else heaviest)

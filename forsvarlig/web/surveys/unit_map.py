@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -13,14 +13,13 @@ from forsvarlig.knowledge import load
 from forsvarlig.knowledge.factors import Factor, statutory_factors
 from forsvarlig.web.organisation.models import Unit
 from forsvarlig.web.surveys.models import Release
+from forsvarlig.web.surveys.result_tables import proposed_levels
 from forsvarlig.web.surveys.tables import UnitLine
 from forsvarlig.web.ui.templatetags.ui import figure, percent, said
 
 MOST_COLUMNS = 12
 # A page with more cells than this would take longer to come over a bad line than people wait.
 MOST_CELLS = 240
-
-Levels = Mapping[tuple[str, str], str]
 
 
 @dataclass(frozen=True)
@@ -62,26 +61,24 @@ class TallMap:
     page: Page[UnitLine]
 
 
-def map_rows(release: Release, lines: Sequence[UnitLine], levels: Levels) -> list[MapRow]:
+def map_rows(release: Release, lines: Sequence[UnitLine]) -> list[MapRow]:
     """Factors by units, in the regulation's order; a unit that isn't shown has no cells."""
-    figures = _Figures(read_published(release.document), lines, levels)
+    figures = _Figures(release, lines)
     return [
         MapRow(said(factor.short), tuple((line, figures.cell(line, factor.id)) for line in lines)) for factor in figures.factors
     ]
 
 
-def tall_map(release: Release, lines: Sequence[UnitLine], under: Unit | None, levels: Levels, page: str | None) -> TallMap:
+def tall_map(release: Release, lines: Sequence[UnitLine], under: Unit | None, page: str | None) -> TallMap:
     """Units by factors: all of them where one page holds them, else the units right below `under`, each with the way further down.
 
     `lines` are the units that the reader may see, parents before children; without `under` the map begins at the topmost.
     """
-    figures = _Figures(read_published(release.document), lines, levels)
-    most = max(MOST_CELLS // max(len(figures.factors), 1), 1)
     whole = inside(lines, under)
+    most = max(MOST_CELLS // max(len(_asked(read_published(release.document), lines)), 1), 1)
     chosen = whole if len(whole) <= most else _nearest(whole, under)
-    pages = Paginator(chosen, most)
-    shown = pages.get_page(page)
-    here = {line.unit.pk for line in chosen}
+    shown = Paginator(chosen, most).get_page(page)
+    figures, here = _Figures(release, shown.object_list), {line.unit.pk for line in chosen}
 
     def row(line: UnitLine) -> UnitRow:
         cells = [figures.cell(line, factor.id) for factor in figures.factors]
@@ -120,11 +117,11 @@ def _nearest(whole: Sequence[UnitLine], under: Unit | None) -> list[UnitLine]:
 class _Figures:
     """The cells of a map, and the factors that any of its units shows, in the regulation's order."""
 
-    def __init__(self, published: Published, lines: Sequence[UnitLine], levels: Levels) -> None:
-        self.levels = levels
+    def __init__(self, release: Release, lines: Sequence[UnitLine]) -> None:
+        published = read_published(release.document)
+        self.levels = proposed_levels(release, [line.unit for line in lines])
         self.found = {line.unit.pk: _by_factor(published, line.unit) for line in lines if line.state == "shown"}
-        asked = {factor for figures in self.found.values() for factor in figures}
-        self.factors = [factor for factor in _in_order() if factor.id in asked]
+        self.factors = _asked(published, lines)
 
     def cell(self, line: UnitLine, factor: str) -> Cell | None:
         """The cell of a unit and a factor; None where the unit shows nothing."""
@@ -132,6 +129,14 @@ class _Figures:
         if number not in self.found:
             return None
         return _cell(self.found[number].get(factor), self.levels.get((str(number), factor), "unknown"))
+
+
+def _asked(published: Published, lines: Sequence[UnitLine]) -> list[Factor]:
+    """The factors that a map of some units has, in the regulation's order; none where no unit is shown."""
+    if not any(line.state == "shown" for line in lines):
+        return []
+    measured = {scale.factor for scale in published.scales.values() if scale.in_points}
+    return [factor for factor in _in_order() if factor.id in measured]
 
 
 def _in_order() -> list[Factor]:
