@@ -17,7 +17,7 @@ from forsvarlig.web.surveys.comments import (
     next_unread,
 )
 from forsvarlig.web.surveys.forms import CommentForm
-from forsvarlig.web.surveys.models import Comment
+from forsvarlig.web.surveys.models import Comment, Round
 from forsvarlig.web.surveys.views import round_for
 
 ON_A_PAGE = 20
@@ -29,18 +29,14 @@ def read_first(request: HttpRequest, round_id: int) -> HttpResponse:
     """One comment at a time, for the one who reads first: let it pass, pass another wording, or hold it back."""
     person, round_ = signed_in(request), round_for(request, round_id)
     check_may_read_first(person, round_)
-    if request.method == "POST":
-        comment = get_object_or_404(round_.comments.select_related("unit", "round__enterprise"), pk=_number(request, "comment"))
+    comment, form = _read(request, round_)
+    if request.method == "POST" and comment and form:
         if request.POST.get("do") == HOLD:
             hold_back(person, comment)
             return redirect("surveys:read-comments", round_.pk)
-        form = CommentForm(request.POST)
         if form.is_valid():
             let_pass(person, comment, form.cleaned_data["wording"])
             return redirect("surveys:read-comments", round_.pk)
-    else:
-        found = next_unread(round_)
-        comment, form = found, CommentForm(initial={"wording": found.text}) if found else None
     context = {
         "round": round_,
         "comment": comment,
@@ -48,7 +44,7 @@ def read_first(request: HttpRequest, round_id: int) -> HttpResponse:
         "left": round_.comments.filter(state=Comment.State.UNREAD).count(),
         "any": round_.comments.exists(),
     }
-    return render(request, "surveys/read_comments.html", context, status=422 if form and form.is_bound else 200)
+    return render(request, "surveys/read_comments.html", context, status=422 if request.method == "POST" else 200)
 
 
 @open_to(Open.MEMBERS)
@@ -62,6 +58,15 @@ def comments(request: HttpRequest, round_id: int) -> HttpResponse:
     page = Paginator(chosen.passed, ON_A_PAGE).get_page(request.GET.get("side")) if chosen else None
     context = {"round": round_, "groups": found, "chosen": chosen, "page": page, "order": order}
     return render(request, "surveys/comments.html", context)
+
+
+def _read(request: HttpRequest, round_: Round) -> tuple[Comment | None, CommentForm | None]:
+    """The comment that was judged, with what was typed; else the next unread one, None when all are read."""
+    if request.method == "POST":
+        found = round_.comments.select_related("unit", "round__enterprise")
+        return get_object_or_404(found, pk=_number(request, "comment")), CommentForm(request.POST)
+    comment = next_unread(round_)
+    return comment, CommentForm(initial={"wording": comment.text}) if comment else None
 
 
 def _number(request: HttpRequest, name: str) -> int:

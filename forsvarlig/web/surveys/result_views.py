@@ -129,7 +129,7 @@ def _said(request: HttpRequest, release: Release, shown: Shown, results: tuple[R
         "peers": len(shown.published.peers(results[0].scale)) if results else 0,
         "distribution": distribution_of(release, shown, told) if told else None,
         "distributed": [{"factor": one.factor, "name": name_of(one.factor), "is_told": one == told} for one in own],
-        "is_small": any(one.n < LEAST_DISTRIBUTION for one in results if one == told),
+        "few_answers": any(one.n < LEAST_DISTRIBUTION for one in results if one == told),
         "assumed_spread": assumed_spread() if any(one.is_spread_assumed for one in results) else None,
         "compared": len([one for one in results if one.comparison]),
     }

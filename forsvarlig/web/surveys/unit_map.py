@@ -78,7 +78,7 @@ def tall_map(release: Release, lines: Sequence[UnitLine], under: Unit | None, pa
     most = max(MOST_CELLS // max(len(_asked(read_published(release.document), lines)), 1), 1)
     chosen = whole if len(whole) <= most else _nearest(whole, under)
     shown = Paginator(chosen, most).get_page(page)
-    figures, here = _Figures(release, shown.object_list), {line.unit.pk for line in chosen}
+    figures, here = _Figures(release, list(shown)), {line.unit.pk for line in chosen}
 
     def row(line: UnitLine) -> UnitRow:
         cells = [figures.cell(line, factor.id) for factor in figures.factors]
@@ -86,7 +86,7 @@ def tall_map(release: Release, lines: Sequence[UnitLine], under: Unit | None, pa
         return UnitRow(line, tuple(cell for cell in cells if cell), len(folded))
 
     known: dict[int, Unit] = {line.unit.pk: line.unit for line in whole}
-    groups = groupby(shown.object_list, key=lambda line: known.get(line.unit.parent_id or 0))
+    groups = groupby(shown, key=lambda line: known.get(line.unit.parent_id or 0))
     return TallMap(
         tuple(said(factor.short) for factor in figures.factors),
         tuple((parent, tuple(row(line) for line in group)) for parent, group in groups),
@@ -107,7 +107,7 @@ def inside(lines: Sequence[UnitLine], under: Unit | None) -> list[UnitLine]:
 
 def _nearest(whole: Sequence[UnitLine], under: Unit | None) -> list[UnitLine]:
     """The topmost unit and those right below it; where there are several topmost, those."""
-    known: dict[int, Unit] = {line.unit.pk for line in whole}
+    known = {line.unit.pk for line in whole}
     top = [line for line in whole if line.unit.parent_id not in known or line.unit == under]
     if len(top) != 1:
         return top

@@ -205,7 +205,7 @@ def test_a_tall_map_groups_units_by_parent_and_merges_a_hidden_unit_over_its_fac
     concealed = len([unit for unit in units if unit.pk % 9 == 0])
     assert page.count('class="c-hidden" colspan="9"') == concealed > 0
     for _level, cell in re.findall(r'<td class="c-(green|yellow|orange|red|unknown)">(.*?)</td>', page, re.DOTALL):
-        assert re.search(r"(Behold|Følg med|Gjør noe|Straks|Vet ikke ennå)$", cell)
+        assert re.search(r'<span class="n">(Behold|Følg med|Gjør noe|Straks|Vet ikke ennå)</span>$', cell)
 
 
 def test_many_units_right_below_one_are_parted_into_pages(

@@ -56,7 +56,8 @@ def told(request: HttpRequest, round_id: int) -> HttpResponse:
 
 def _upwards(person: Person) -> list[Unit]:
     """The unit where somebody works and those it is part of, the nearest first."""
-    found, current = [], person.unit
+    found: list[Unit] = []
+    current: Unit | None = person.unit
     while current is not None:
         found.append(current)
         current = current.parent
