@@ -75,8 +75,9 @@ def _lines(release: Release, units: Sequence[Unit], visible: Collection[int]) ->
 
 
 def _asked(release: Release) -> dict[int, int]:
-    """How many were asked, by the numbers of the units that were surveyed."""
-    return {each.unit_id: each.invited for each in release.round.units.select_related("round") if each.is_surveyed}
+    """How many were asked, by the numbers of the units that were surveyed; a unit reported as another is counted there."""
+    parts = release.round.units.filter(reported_as=None).select_related("round")
+    return {each.unit_id: each.invited for each in parts if each.is_surveyed}
 
 
 def _line(
