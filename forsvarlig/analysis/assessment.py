@@ -54,12 +54,18 @@ __all__ = [
 
 
 def assess_release(
-    release: Mapping[str, Any], context: Context, knowledge: Knowledge, names: Mapping[str, str] | None = None, file: str = ""
+    release: Mapping[str, Any],
+    context: Context,
+    knowledge: Knowledge,
+    names: Mapping[str, str] | None = None,
+    file: str = "",
+    only: Collection[str] | None = None,
 ) -> dict[str, Any]:
     """The document that `forsvarlig assess --json` prints: a proposal for every unit of a release, parents before children.
 
     Everything is reckoned from what the release shows, never from answers. `names` are the units' names as texts are to call them,
-    `file` what errors call the release. Scales that can't be assessed stand in `left_out` with the reason.
+    `file` what errors call the release, `only` the units to assess where it isn't all of them. Scales that can't be assessed
+    stand in `left_out` with the reason.
     Raises InputError, naming the field or the nearest known name, for what is wrong in the release or the context.
     """
     published = read_published(release, file)
@@ -70,7 +76,7 @@ def assess_release(
         "rule_version": assessor.rules.version,
         "instrument": published.instrument,
         "on": context.on.isoformat() if context.on else None,
-        "units": [assessor.document(unit) for unit in published.units.order],
+        "units": [assessor.document(unit) for unit in published.units.order if only is None or unit in only],
         "left_out": [
             {"scale": scale.id, "reason": reason}
             for scale in published.scales.values()
@@ -293,5 +299,5 @@ def _is_clearly_better(compared: Compared, rules: RiskRules) -> bool:
 
 
 def _cited(benchmark: Benchmark) -> str:
-    parts = (benchmark.source, benchmark.population, str(benchmark.year or ""))
+    parts = (benchmark.source, benchmark.population_in("nb"), str(benchmark.year or ""))
     return ", ".join(part for part in parts if part)

@@ -9,6 +9,7 @@ from forsvarlig.analysis.context import Benchmark
 from forsvarlig.analysis.estimation import pooled_variance, shrink
 from forsvarlig.analysis.published import Published, PublishedScale
 from forsvarlig.analysis.risk import Compared
+from forsvarlig.knowledge.reading import LANGUAGES
 from forsvarlig.knowledge.risk_rules import RiskRules
 
 
@@ -80,8 +81,8 @@ def compare_unit(
         return None
     if benchmark is not None:
         limit = 100 - benchmark.mean if scale.orientation == "resource" else benchmark.mean
-        population = dict.fromkeys(("nb", "nn", "en"), benchmark.population) if benchmark.population else None
-        population = population or rules.word("population", "reference")
+        named = {language: benchmark.population_in(language) for language in LANGUAGES}
+        population = named if any(named.values()) else rules.word("population", "reference")
         return Compared(own.estimate, own.error, limit, population, own.mean, own.assumed_spread)
     inside = set(published.units.subtree(unit))
     others = {other: figures for other, figures in published.peers(scale.id).items() if other not in inside}

@@ -18,12 +18,19 @@ MEASURE_STATES = ("planned", "individual", "verified")
 
 @dataclass(frozen=True)
 class Benchmark:
-    """What a scale's mean is compared with, for the same question: `mean` in the scale's own direction, 0 to 100."""
+    """What a scale's mean is compared with, for the same question: `mean` in the scale's own direction, 0 to 100.
+
+    `population` is one text, or a text by language.
+    """
 
     mean: float
     source: str
-    population: str = ""
+    population: str | Mapping[str, str] = ""
     year: int | None = None
+
+    def population_in(self, language: str) -> str:
+        """The population as a language names it; empty when nobody has said."""
+        return self.population if isinstance(self.population, str) else self.population[language]
 
 
 @dataclass(frozen=True)

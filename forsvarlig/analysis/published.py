@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from forsvarlig.analysis.fields import Fields
 from forsvarlig.analysis.units import Units
@@ -14,6 +14,7 @@ from forsvarlig.errors import InputError
 FORMAT = "forsvarlig-release/1"
 POINTS = (0.0, 100.0)
 EMPTY = "empty"
+Members: TypeAlias = Literal["own", "subtree"]
 
 
 @dataclass(frozen=True)
@@ -45,26 +46,35 @@ class Figures:
 
 @dataclass(frozen=True)
 class Group:
-    """One group without crossings: `hidden` is why nothing of it is shown, or None; `scales` what is shown, by scale id."""
+    """One group: `hidden` is why nothing of it is shown, or None; `scales` what is shown, by scale id; `n` the people in it."""
 
     hidden: str | None
     scales: Mapping[str, Figures]
+    n: int | None = None
 
 
 @dataclass(frozen=True)
 class Published:
-    """A release. Groups are by unit and members ("own" or "subtree"); `everyone` is the whole enterprise."""
+    """A release. Groups are by unit and members ("own" or "subtree"); `everyone` is the whole enterprise.
+
+    `crossed` are the groups by a background answer: by question and answer, then by unit, all below it counted.
+    """
 
     instrument: str
     units: Units
     scales: Mapping[str, PublishedScale]
     groups: Mapping[tuple[str, str], Group]
     everyone: Group
+    crossed: Mapping[tuple[str, str], Mapping[str, Group]]
 
-    def group(self, unit: str) -> Group:
-        """The group that stands for a unit: all below it where that is shown, else its own members, else what hides it."""
-        candidates = [self.groups.get((unit, "subtree")), self.everyone if unit == self.units.root else None]
-        candidates.append(self.groups.get((unit, "own")))
+    def group(self, unit: str, members: Members | None = None) -> Group:
+        """The group that stands for a unit: all below it where that is shown, else its own members, else what hides it.
+
+        With `members` that group and no other.
+        """
+        whole = [self.groups.get((unit, "subtree")), self.everyone if unit == self.units.root else None]
+        own = [self.groups.get((unit, "own"))]
+        candidates = {None: [*whole, *own], "subtree": whole, "own": own}[members]
         known = [group for group in candidates if group is not None]
         return next((group for group in known if group.hidden is None), known[0] if known else Group("primary", {}))
 
@@ -96,7 +106,7 @@ class Published:
 
 
 def read_published(release: Mapping[str, Any], file: str = "") -> Published:
-    """Read a release document; groups crossed with a background answer are passed over.
+    """Read a release document.
 
     Raises InputError, naming the field, for what isn't a release or isn't whole.
     """
@@ -108,6 +118,7 @@ def read_published(release: Mapping[str, Any], file: str = "") -> Published:
     units = _units(fields)
     groups: dict[tuple[str, str], Group] = {}
     everyone: Group | None = None
+    crossed: dict[tuple[str, str], dict[str, Group]] = {}
     for row in fields.rows("groups"):
         where = row.part("where")
         if not where.table:
@@ -115,8 +126,12 @@ def read_published(release: Mapping[str, Any], file: str = "") -> Published:
         elif set(where.table) == {"unit", "members"}:
             unit, members = where.choice("unit", units.parent), where.choice("members", ("own", "subtree"))
             groups[unit, members] = _group(row, scales, threshold)
+        elif where.table.get("members", "subtree") == "subtree":
+            unit = where.choice("unit", units.parent) if where.has("unit") else units.root
+            for question in set(where.table) - {"unit", "members"}:
+                crossed.setdefault((question, str(where.table[question])), {})[unit] = _group(row, scales, threshold)
     name = f"{fields.text('instrument')} {fields.text('version')}"
-    return Published(name, units, scales, groups, everyone or Group("primary", {}))
+    return Published(name, units, scales, groups, everyone or Group("primary", {}), crossed)
 
 
 def _units(fields: Fields) -> Units:
@@ -144,7 +159,7 @@ def _group(row: Fields, scales: Mapping[str, PublishedScale], threshold: int) ->
     known = {name: part for name, part in row.tables("scales").items() if name in scales}
     # A scale's own n that isn't shown lies less than the threshold below the group's.
     fewest = max(threshold, (row.whole("n", 0) or 0) - threshold + 1)
-    return Group(None, {name: _figures(part, scales[name], fewest) for name, part in known.items()})
+    return Group(None, {name: _figures(part, scales[name], fewest) for name, part in known.items()}, row.whole("n", 0))
 
 
 def _figures(part: Fields, scale: PublishedScale, fewest: int) -> Figures:

@@ -11,17 +11,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypeVar
 
 import numpy as np
 from scipy.special import stdtr, stdtrit
 
 from forsvarlig.analysis.arrays import Floats
 from forsvarlig.analysis.estimation import pooled_variance
-from forsvarlig.analysis.published import Figures, Published, PublishedScale
+from forsvarlig.analysis.published import Figures, Members, Published, PublishedScale
 
 Document: TypeAlias = Mapping[str, Any]
 Comparison: TypeAlias = Literal["higher", "likely_higher", "alike", "likely_lower", "lower"]
+Key = TypeVar("Key")
 
 CLEAR = 0.05
 LIKELY = 0.10
@@ -92,24 +93,29 @@ class Result:
 
 
 def unit_results(
-    published: Published, unit: str, before: Published | None = None, assumed_sd: float | None = None
+    published: Published,
+    unit: str,
+    before: Published | None = None,
+    assumed_sd: float | None = None,
+    members: Members | None = None,
 ) -> tuple[Result, ...]:
     """Every scale with a factor of a unit that is shown, in the release's order; empty for a hidden or empty unit.
 
     `before` is the last round's release: its figures are used only where it asked the same questionnaire. `assumed_sd` is the
     spread, in points, to reckon with where the releases show none; without it nothing is said there of how sure a figure is.
+    `members` asks for the unit's own members or its whole subtree; without it the unit is what stands for it, `Published.group`.
     Raises KeyError for a unit that isn't in the release.
     """
     if unit not in published.units.parent:
         raise KeyError(unit)
-    if published.group(unit).hidden is not None:
+    if published.group(unit, members).hidden is not None:
         return ()
-    words = _comparisons(published, assumed_sd)
+    words = _comparisons(published, assumed_sd, {unit: members} if members else {})
     comparable = (
         before if before is not None and before.instrument == published.instrument and unit in before.units.parent else None
     )
     scales = (scale for scale in published.scales.values() if scale.factor is not None and scale.in_points)
-    return tuple(_result(published, scale, unit, words.get((unit, scale.id)), comparable, assumed_sd) for scale in scales)
+    return tuple(_result(published, scale, unit, words.get((unit, scale.id)), comparable, assumed_sd, members) for scale in scales)
 
 
 def pooled_spread(published: Published, scale: str, assumed_sd: float | None = None) -> Spread | None:
@@ -162,12 +168,12 @@ def by_weight(results: Sequence[Result]) -> tuple[Result, ...]:
     return tuple(sorted(results, key=_weight))
 
 
-def distribution(document: Document, unit: str | None, scale: str) -> tuple[float, ...] | None:
+def distribution(document: Document, unit: str | None, scale: str, members: Members = "subtree") -> tuple[float, ...] | None:
     """The shares (0–1) of a group in five equal parts of the burden from 0 to 100; None where the release shows none.
 
-    `unit` is a unit with all below it, or None for everyone.
+    `unit` is a unit with all below it, or its own `members` alone; None is everyone.
     """
-    where = {} if unit is None else {"unit": unit, "members": "subtree"}
+    where = {} if unit is None else {"unit": unit, "members": members}
     group: Mapping[str, Any] = next((group for group in document["groups"] if group["where"] == where), {})
     shown = group.get("scales", {}).get(scale, {}).get("distribution")
     if shown is None:
@@ -193,8 +199,10 @@ def _result(
     comparison: Comparison | None,
     before: Published | None,
     assumed_sd: float | None,
+    members: Members | None,
 ) -> Result:
-    figures, everyone = published.group(unit).scales.get(scale.id), published.everyone.scales.get(scale.id)
+    figures, everyone = published.group(unit, members).scales.get(scale.id), published.everyone.scales.get(scale.id)
+    earlier = before.group(unit, members).scales.get(scale.id) if before else None
     value, spread = figures.mean if figures else None, pooled_spread(published, scale.id, assumed_sd)
     return Result(
         scale=scale.id,
@@ -206,37 +214,34 @@ def _result(
         is_spread_assumed=value is not None and spread is not None and spread.is_assumed,
         enterprise=everyone.mean if everyone else None,
         comparison=comparison,
-        change=_change(scale.id, unit, figures, spread, before, assumed_sd),
+        change=_change(figures, spread, earlier, pooled_spread(before, scale.id, assumed_sd) if before else None),
         share=_share(figures) if figures and scale.sensitive else None,
         enterprise_share=_share(everyone) if everyone and scale.sensitive else None,
     )
 
 
-def _change(
-    scale: str,
-    unit: str,
-    figures: Figures | None,
-    spread: Spread | None,
-    before: Published | None,
-    assumed_sd: float | None,
-) -> Change | None:
-    earlier = before.group(unit).scales.get(scale) if before else None
-    if before is None or figures is None or earlier is None or figures.mean is None or earlier.mean is None:
+def _change(figures: Figures | None, spread: Spread | None, earlier: Figures | None, spread_before: Spread | None) -> Change | None:
+    if figures is None or earlier is None or figures.mean is None or earlier.mean is None:
         return None
-    spread_before = pooled_spread(before, scale, assumed_sd)
     chance = chance_points(figures.n, spread, earlier.n, spread_before) if spread and spread_before else None
     return Change(earlier.mean, figures.mean - earlier.mean, chance)
 
 
-def _comparisons(published: Published, assumed_sd: float | None) -> dict[tuple[str, str], Comparison]:
-    """How every shown unit stands to everyone, on every scale with a mean."""
-    compared = list(_compared(published, assumed_sd))
+def compared_words(compared: Mapping[Key, tuple[float, float, float]]) -> dict[Key, Comparison]:
+    """How each of many figures stands to what it is compared with: of each the difference, its standard error, the freedom."""
     if not compared:
         return {}
-    difference, error, df = (np.array(column, dtype=np.float64) for column in zip(*(sums for _key, sums in compared), strict=True))
+    difference, error, df = (np.array(column, dtype=np.float64) for column in zip(*compared.values(), strict=True))
     p = p_of_difference(difference, error, df)
     corrected = _false_discovery(p)
-    return {key: _word(*figures) for (key, _sums), *figures in zip(compared, difference, p, corrected, strict=True)}
+    return {key: _word(*figures) for key, *figures in zip(compared, difference, p, corrected, strict=True)}
+
+
+def _comparisons(
+    published: Published, assumed_sd: float | None, members: Mapping[str, Members]
+) -> dict[tuple[str, str], Comparison]:
+    """How every shown unit stands to everyone, on every scale with a mean."""
+    return compared_words(dict(_compared(published, assumed_sd, members)))
 
 
 def _false_discovery(p: Floats) -> Floats:
@@ -256,14 +261,18 @@ def _word(difference: float, p: float, corrected: float) -> Comparison:
     return "alike"
 
 
-def _compared(published: Published, assumed_sd: float | None) -> Iterator[tuple[tuple[str, str], tuple[float, float, float]]]:
+def _compared(
+    published: Published, assumed_sd: float | None, members: Mapping[str, Members]
+) -> Iterator[tuple[tuple[str, str], tuple[float, float, float]]]:
     """For each unit and scale: how far from everyone, the standard error of that (everyone holds the unit), and its freedom."""
     for scale in published.scales:
         everyone, spread = published.everyone.scales.get(scale), pooled_spread(published, scale, assumed_sd)
         if everyone is None or everyone.mean is None or spread is None:
             continue
-        for unit in published.units.order[1:]:
-            figures = published.group(unit).scales.get(scale)
+        for unit in published.units.order:
+            if unit == published.units.root and members.get(unit) != "own":
+                continue
+            figures = published.group(unit, members.get(unit)).scales.get(scale)
             if figures is not None and figures.mean is not None:
                 rest = max(1 / figures.n - 1 / everyone.n, 0.0)
                 yield (unit, scale), (figures.mean - everyone.mean, spread.sd * math.sqrt(rest), spread.df)

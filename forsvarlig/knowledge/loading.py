@@ -10,6 +10,7 @@ from pathlib import Path
 from forsvarlig.errors import ContentError, Place
 from forsvarlig.knowledge.background import FOLDER as BACKGROUND
 from forsvarlig.knowledge.background import BackgroundQuestion, read_background
+from forsvarlig.knowledge.benchmarks import BenchmarkSet, read_benchmarks
 from forsvarlig.knowledge.combinations import Combination, read_combination
 from forsvarlig.knowledge.factors import Factor, check_order, read_factor, statutory_factors
 from forsvarlig.knowledge.facts import Fact, read_facts, read_sentences
@@ -44,6 +45,7 @@ class Knowledge:
     selfchecks: Mapping[str, SelfCheck]
     risk_rules: Mapping[str, RiskRules]
     background: Mapping[str, BackgroundQuestion]
+    benchmarks: Mapping[str, BenchmarkSet]
 
 
 def load(root: Path | None = None) -> Knowledge:
@@ -81,6 +83,7 @@ def read_content(root: Path) -> tuple[Knowledge, Reading]:
         selfchecks=selfchecks_of(groups),
         risk_rules=reading.folder("risk", read_risk_rules),
         background=reading.folder(BACKGROUND, read_background),
+        benchmarks=reading.folder("benchmarks", read_benchmarks),
     )
     _check_together(knowledge, reading)
     return knowledge, reading

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from forsvarlig.analysis.assessment import FactorContext, MeasureState, UnitContext, assess_unit
+from forsvarlig.analysis.benchmarks import benchmarks_for
+from forsvarlig.analysis.published import read_published
 from forsvarlig.knowledge import load
 from forsvarlig.knowledge.risk_rules import current
 from forsvarlig.web.cycle.factors import eight
@@ -25,7 +27,8 @@ def propose(cycle: Cycle, unit: Unit, on: date, notes: Iterable[GroundNote] = ()
     knowledge, release, notes = load(), release_for(cycle), list(notes)
     document = release.document if release and _is_in(release.document, unit) else None
     names = {str(each.pk): each.name for each in unit.enterprise.units.all()}
-    found = assess_unit(str(unit.pk), context_of(cycle, unit, notes), knowledge, document, names=names)
+    benchmarks = benchmarks_for(read_published(document), knowledge) if document else None
+    found = assess_unit(str(unit.pk), context_of(cycle, unit, notes), knowledge, document, benchmarks, names)
     return {
         **found,
         "rule_version": current(knowledge.risk_rules).version,

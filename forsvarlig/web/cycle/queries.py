@@ -17,6 +17,7 @@ from forsvarlig.web.organisation.access import MANAGERS, SAFETY_REPRESENTATIVES,
 from forsvarlig.web.organisation.context import is_small
 from forsvarlig.web.organisation.models import Enterprise, Person, Role, Unit, root_of
 from forsvarlig.web.participation.queries import Waiting, hearings_about, signatures_under
+from forsvarlig.web.surveys.models import Round
 
 # After this long it is asked whether a measure worked.
 EFFECT_AFTER_DAYS = 90
@@ -69,6 +70,13 @@ def newest_plan(unit: Unit, signed: bool = False) -> Plan | None:
     if signed:
         plans = plans.filter(state=Plan.State.SIGNED)
     return plans.order_by("assessment__cycle__started_on", "assessment__cycle_id", "edition").last()
+
+
+def decided_after(round_: Round, units: Iterable[Unit]) -> list[Measure]:
+    """The measures of signed plans that followed from a round in some units, of each the newest edition, by deadline."""
+    signed = Measure.objects.filter(plan__state=Plan.State.SIGNED, followed_by=None, plan__assessment__cycle__round=round_)
+    found = signed.filter(plan__assessment__unit__in=list(units)).select_related("progress", "owner", "plan__assessment__unit")
+    return list(found.order_by("deadline", "pk"))
 
 
 @dataclass(frozen=True)

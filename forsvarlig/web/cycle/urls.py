@@ -1,6 +1,6 @@
 from django.urls import path
 
-from forsvarlig.web.cycle.views import assess, cafe, plans, start, talk
+from forsvarlig.web.cycle.views import assess, cafe, plans, start, talk, told
 
 app_name = "cycle"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("planer/<int:plan_id>/tiltak/<int:measure_id>/", plans.measure_page, name="measure"),
     path("planer/<int:plan_id>/tiltak/<int:measure_id>/fjern/", plans.remove_measure, name="remove-measure"),
     path("planer/<int:plan_id>/tiltak/<int:measure_id>/hvordan-gikk-det/", plans.progress, name="progress"),
+    path("runder/<int:round_id>/dette-sa-dere/", told.told, name="told"),
     path("en-side/", cafe.one_page_view, name="one-page"),
     path("en-side.pdf", cafe.one_page_pdf, name="one-page-pdf"),
 ]

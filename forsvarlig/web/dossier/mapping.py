@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
+from forsvarlig.analysis.published import read_published
 from forsvarlig.analysis.results import Result
 from forsvarlig.documents.document import Block, Content, Facts, Heading, Paragraph, Table
 from forsvarlig.knowledge import load
@@ -16,7 +17,7 @@ from forsvarlig.web.dossier.words import day, parties
 from forsvarlig.web.organisation.models import Unit, root_of
 from forsvarlig.web.surveys.models import Release
 from forsvarlig.web.surveys.queries import unit_figures
-from forsvarlig.web.surveys.result_tables import results_of
+from forsvarlig.web.surveys.result_tables import Shown, results_of
 from forsvarlig.web.surveys.words import value_words
 from forsvarlig.web.ui.templatetags.ui import said
 
@@ -59,7 +60,8 @@ def _survey(release: Release) -> Iterator[Block]:
 
 
 def _figures(release: Release, units: Sequence[Unit]) -> Table:
-    by_unit = [{result.factor: result for result in results_of(release, unit, None)} for unit in units]
+    published = read_published(release.document)
+    by_unit = [{result.factor: result for result in results_of(Shown(published, unit), None)} for unit in units]
     factors = [factor for factor in load().factors.values() if any(factor.id in results for results in by_unit)]
     factors.sort(key=lambda factor: (factor.order is None, factor.order or 0, factor.id))
     rows = tuple((said(factor.name), *(_value(results.get(factor.id)) for results in by_unit)) for factor in factors)

@@ -21,7 +21,7 @@ from forsvarlig.web.organisation.models import Person
 from forsvarlig.web.participation import queries as of_participation
 from forsvarlig.web.participation.queries import Waiting
 from forsvarlig.web.surveys import queries as of_surveys
-from forsvarlig.web.surveys.models import Round
+from forsvarlig.web.surveys.models import Release, Round
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ class WhatNow:
     promises: tuple[Promise, ...]
     own_promises: tuple[Promise, ...]
     for_employee: bool
+    told: Release | None
     may_see_package: bool
     may_organise: bool
 
@@ -84,6 +85,7 @@ def what_now_for(person: Person, on: date) -> WhatNow:
         promises=tuple(promises),
         own_promises=() if follows else tuple(promises_in(person.unit, on)),
         for_employee=not follows,
+        told=None if follows else of_surveys.latest_release(person.enterprise),
         may_see_package=standing.is_one_of(LEADS | SAFETY_REPRESENTATIVES),
         may_organise=standing.is_one_of(LEADS),
     )

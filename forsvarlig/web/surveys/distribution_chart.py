@@ -15,6 +15,8 @@ from forsvarlig.web.ui.templatetags.ui import figure
 LABELS = ("0–19", "20–39", "40–59", "60–79", "80–100")
 WIDTH, HEIGHT, BASE, TOP = 430, 300, 240, 60
 COLUMN, STEP, LEFT = 78, 82, 14
+# How wide a letter of the mark's label is at most, on average.
+LETTER = 10
 # Columns from here on, counted from the left, lie at 60 or more and are drawn darker.
 DARK_FROM = 3
 
@@ -88,8 +90,10 @@ def _mark(chart: DistributionFigure) -> SafeString:
     if chart.mean is None:
         return SafeString("")
     at = LEFT + chart.mean / 100 * (STEP * 4 + COLUMN)
-    left = chart.mean > 55
+    left = chart.mean > 50
     label = _("%(unit)s i snitt: %(mean)s") % {"unit": chart.unit, "mean": figure(chart.mean)}
+    if len(label) * LETTER > (at if left else WIDTH - at) - LETTER:
+        label = _("Enhetens snitt: %(mean)s") % {"mean": figure(chart.mean)}
     return format_html(
         '<line x1="{0}" y1="12" x2="{0}" y2="{1}" stroke="{2}" stroke-width="3"/>'
         '<circle cx="{0}" cy="{1}" r="7" fill="{2}" stroke="#fff" stroke-width="2"/>'

@@ -14,3 +14,13 @@ class ConsultForm(forms.Form):
         label=_("Svar innen"),
         help_text=_("Fristen dere setter. Er den ute uten svar, kan runden åpnes, og det står at svaret uteble."),
     )
+
+
+class CommentForm(forms.Form):
+    """What one person reads before anybody else does: the wording that is let pass."""
+
+    wording = TextField(
+        label=_("Teksten"),
+        rows=8,
+        help_text=_("Endre bare det som peker på noen: navn, tidspunkt, særegne hendelser. La meningen stå."),
+    )

@@ -19,7 +19,7 @@ from forsvarlig.web.participation.models import Hearing
 from forsvarlig.web.participation.queries import Waiting
 from forsvarlig.web.surveys.access import unheard
 from forsvarlig.web.surveys.counting import heads, part_of, reported_as
-from forsvarlig.web.surveys.models import UNDER_WAY, Release, Round, RoundUnit, State
+from forsvarlig.web.surveys.models import UNDER_WAY, Comment, Release, Round, RoundUnit, State
 from forsvarlig.web.surveys.promise import group_name
 from forsvarlig.web.surveys.sizes import may_show_rate, rate_step
 
@@ -147,6 +147,12 @@ def _waiting(person: Person, round_: Round, on: date) -> Iterator[Waiting]:
         counted = {**name, "unit": group_name(part.reported_as or part)}
         sentence = _("«%(name)s» er åpen. Har du ikke svart, bruk koden på lappen din. Du telles på %(unit)s.") % counted
         yield Waiting(sentence, reverse("surveys:enter-code"), round_.closes_on)
+    if round_.comment_reader_id == person.pk and round_.comments.filter(state=Comment.State.UNREAD).exists():
+        yield Waiting(
+            _("Les det folk skrev i «%(name)s», før andre får se det.") % name,
+            reverse("surveys:read-comments", args=[round_.pk]),
+            round_.feedback_on,
+        )
     if round_.state == State.CLOSED and runs:
         yield Waiting(_("«%(name)s» er lukket, men ikke noe resultat er sluppet fram.") % name, page, round_.closed_on)
     if round_.state == State.RELEASED and round_.feedback_on >= on and standing_of(person, on).is_one_of(MANAGERS):

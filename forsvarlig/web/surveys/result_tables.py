@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,20 +10,22 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from forsvarlig.analysis.assessment import Context, assess_release
-from forsvarlig.analysis.published import Figures, Published, read_published
+from forsvarlig.analysis.benchmarks import benchmarks_for, beside_benchmarks
+from forsvarlig.analysis.comparison import estimate_unit
+from forsvarlig.analysis.published import Members, Published, read_published
 from forsvarlig.analysis.results import Result, by_weight, distribution, unit_results
 from forsvarlig.documents.charts import ScaleFigure, scale_chart
 from forsvarlig.knowledge import load
-from forsvarlig.knowledge.factors import Factor, statutory_factors
 from forsvarlig.knowledge.risk_rules import current
 from forsvarlig.web.organisation.models import Unit
-from forsvarlig.web.surveys.distribution_chart import DistributionFigure, distribution_chart
+from forsvarlig.web.surveys.distribution_chart import LABELS, DistributionFigure, distribution_chart
 from forsvarlig.web.surveys.models import Release
-from forsvarlig.web.surveys.tables import UnitLine
-from forsvarlig.web.surveys.words import change_words, finding, how_sure, name_of, share_words, value_words
+from forsvarlig.web.surveys.words import beside_words, change_words, finding, how_sure, name_of, share_words, value_words
 from forsvarlig.web.ui.templatetags.ui import figure, percent, said
 
 LEAST_DISTRIBUTION = 20
+# 95 of 100 of a normal distribution lie within this many standard errors.
+NORMAL_95 = 1.96
 
 
 @dataclass(frozen=True)
@@ -41,24 +43,22 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One factor of one unit in a map: the proposed level, and the figure."""
+class Shown:
+    """What a page of results is about: a unit, with all below it unless `members` is "own", and the release that shows it."""
 
-    level: str
-    shown: str
+    published: Published
+    unit: Unit
+    members: Members | None = None
 
     @property
-    def symbol(self) -> str:
-        """The sign in outline: a proposal is no verdict."""
-        return "s-unknown" if self.level == "unknown" else f"s-{self.level}-outline"
+    def is_everyone(self) -> bool:
+        """Whether it is the whole enterprise, which has nothing to be compared with."""
+        return self.unit.parent_id is None and self.members != "own"
 
-
-@dataclass(frozen=True)
-class MapRow:
-    """One factor over all units, each with its cell, None where the unit shows nothing."""
-
-    factor: str
-    paired: tuple[tuple[UnitLine, Cell | None], ...]
+    @property
+    def number(self) -> str:
+        """The unit as the release calls it."""
+        return str(self.unit.pk)
 
 
 @dataclass(frozen=True)
@@ -72,18 +72,30 @@ class Distribution:
     rows: tuple[tuple[str, str], ...]
 
 
-def proposed_levels(release: Release) -> dict[tuple[str, str], str]:
-    """The level over time that the release alone gives ground for, by unit and factor."""
-    proposal = assess_release(release.document, Context(), load())
+@dataclass(frozen=True)
+class Calmer:
+    """A factor of a small unit: its own figure, the estimate that borrows strength, how sure, and how much of it is its own."""
+
+    name: str
+    own: str
+    estimate: str
+    between: str
+    kept: str
+
+
+def proposed_levels(release: Release, units: Iterable[Unit]) -> dict[tuple[str, str], str]:
+    """The level over time that the release alone gives ground for in some units, by unit and factor."""
+    context = Context(benchmarks=benchmarks_for(read_published(release.document), load()))
+    proposal = assess_release(release.document, context, load(), only={str(unit.pk) for unit in units})
     return {(unit["unit"], factor["factor"]): factor["level_over_time"] for unit in proposal["units"] for factor in unit["factors"]}
 
 
-def results_of(release: Release, unit: Unit, before: Release | None) -> tuple[Result, ...]:
+def results_of(shown: Shown, before: Release | None) -> tuple[Result, ...]:
     """What is shown of a unit, compared with the last round."""
     earlier = read_published(before.document) if before else None
-    published = read_published(release.document)
-    number = str(unit.pk)
-    return unit_results(published, number, earlier, assumed_spread()) if number in published.units.parent else ()
+    if shown.number not in shown.published.units.parent:
+        return ()
+    return unit_results(shown.published, shown.number, earlier, assumed_spread(), shown.members)
 
 
 def assumed_spread() -> float:
@@ -91,93 +103,94 @@ def assumed_spread() -> float:
     return current(load().risk_rules).assumed_spread
 
 
-def rows(results: Sequence[Result], unit: Unit, levels: Mapping[tuple[str, str], str]) -> list[Row]:
+def rows(results: Sequence[Result], shown: Shown, levels: Mapping[tuple[str, str], str]) -> list[Row]:
     """Every factor of a unit, what stands out first."""
-    return [_row(result, unit, levels.get((str(unit.pk), result.factor), "unknown")) for result in by_weight(results)]
+    return [_row(result, shown, levels.get((shown.number, result.factor), "unknown")) for result in by_weight(results)]
 
 
-def _row(result: Result, unit: Unit, level: str) -> Row:
-    is_everyone = unit.parent_id is None
-    before = figure(result.change.before) if result.change else ""
+def _row(result: Result, shown: Shown, level: str) -> Row:
     enterprise = figure(result.enterprise) if result.enterprise is not None else ""
     if result.sensitive and result.enterprise_share:
         enterprise = share_words(result.enterprise_share, result.n) if result.enterprise_share.kind == "exact" else ""
     return Row(
         result=result,
         name=name_of(result.factor),
-        picture=_picture(result, unit),
+        picture=_picture(result, shown),
         value=value_words(result),
-        before=before,
-        enterprise="" if is_everyone else enterprise,
+        before=figure(result.change.before) if result.change else "",
+        enterprise="" if shown.is_everyone else enterprise,
         sure=how_sure(result),
         level=level,
     )
 
 
-def _picture(result: Result, unit: Unit) -> SafeString:
+def _picture(result: Result, shown: Shown) -> SafeString:
     if not result.is_known:
         return SafeString("")
-    is_everyone, share = unit.parent_id is None, result.share
+    share = result.share
     exact = share.low * 100 if share and share.kind == "exact" else None
     chart = ScaleFigure(
-        finding=finding(result, unit.name, unit.enterprise.name),
+        finding=finding(result, shown.unit.name, shown.unit.enterprise.name),
         reading=_("Aksen går fra 0 (minst belastning) til 100 (mest)."),
         value=result.value if result.value is not None else exact,
         interval=result.interval,
-        enterprise=None if is_everyone else result.enterprise,
+        enterprise=None if shown.is_everyone else result.enterprise,
         before=result.change.before if result.change else None,
         between=(share.low * 100, share.high * 100) if share and exact is None else None,
     )
     return SafeString(scale_chart(chart, numbered=False))
 
 
-def distribution_of(release: Release, unit: Unit, result: Result) -> Distribution | None:
+def distributed(release: Release, shown: Shown, results: Sequence[Result]) -> list[Result]:
+    """The results whose distribution the release shows for the unit itself, in the order of a chart."""
+    members = shown.members or "subtree"
+    return [one for one in by_weight(results) if distribution(release.document, shown.number, one.scale, members)]
+
+
+def distribution_of(release: Release, shown: Shown, result: Result) -> Distribution | None:
     """How the answers to a factor lie: of the unit where the release shows it, else of everyone; None when it shows neither."""
-    own = distribution(release.document, str(unit.pk), result.scale)
+    unit = shown.unit
+    own = distribution(release.document, shown.number, result.scale, shown.members or "subtree")
     shares = own or distribution(release.document, None, result.scale)
     if shares is None:
         return None
     whose = unit.name if own else unit.enterprise.name
     chart = DistributionFigure(name_of(result.factor), whose, shares, unit.name, result.value)
-    labels = ("0–19", "20–39", "40–59", "60–79", "80–100")
-    rows = tuple(zip(labels, (f"{figure(share * 100)}\u00a0%" for share in shares), strict=True))
+    rows = tuple(zip(LABELS, (f"{figure(share * 100)}\u00a0%" for share in shares), strict=True))
     return Distribution(name_of(result.factor), whose, own is not None, distribution_chart(chart), rows)
 
 
-def map_rows(release: Release, lines: Sequence[UnitLine], levels: Mapping[tuple[str, str], str]) -> list[MapRow]:
-    """Factors by units, in the regulation's order; a unit that isn't shown has no cells."""
-    published = read_published(release.document)
-    found = {line.unit.pk: _by_factor(published, line.unit) for line in lines if line.state == "shown"}
-    asked = {factor for figures in found.values() for factor in figures}
+def calmer(shown: Shown, results: Sequence[Result]) -> list[Calmer]:
+    """The estimates that borrow strength, for a unit of few answers; empty where they'd say the same as the figures.
 
-    def cell(line: UnitLine, factor: str) -> Cell | None:
-        if line.unit.pk not in found:
-            return None
-        return _cell(found[line.unit.pk].get(factor), levels.get((str(line.unit.pk), factor), "unknown"))
+    They are reckoned from the figures of all units that the release shows, and from nothing that it withholds.
+    """
+    rules, found = current(load().risk_rules), []
+    for one in by_weight(results):
+        estimate = estimate_unit(shown.published, one.scale, shown.number, rules) if one.n < LEAST_DISTRIBUTION else None
+        if estimate is None or estimate.mean != one.value or figure(estimate.estimate) == figure(estimate.mean):
+            continue
+        low, high = (min(max(estimate.estimate + side * NORMAL_95 * estimate.error, 0), 100) for side in (-1, 1))
+        spread = f"{figure(low)}–{figure(high)}"
+        found.append(Calmer(name_of(one.factor), figure(estimate.mean), figure(estimate.estimate), spread, percent(estimate.kept)))
+    return found
 
+
+def beside(shown: Shown, results: Sequence[Result]) -> list[dict[str, Any]]:
+    """The unit's figures beside published ones for the same questions, with population, year and source."""
+    benchmarks = benchmarks_for(shown.published, load())
     return [
-        MapRow(said(factor.short), tuple((line, cell(line, factor.id)) for line in lines))
-        for factor in _in_order()
-        if factor.id in asked
+        {
+            "name": name_of(one.result.factor),
+            "value": figure(one.result.value),
+            "mean": figure(one.mean),
+            "sure": beside_words(one),
+            "population": said(one.benchmark.population) if isinstance(one.benchmark.population, Mapping) else "",
+            "year": one.benchmark.year,
+            "source": one.benchmark.source,
+        }
+        for one in beside_benchmarks(shown.published, results, benchmarks, assumed_spread())
     ]
-
-
-def _in_order() -> list[Factor]:
-    statutory = list(statutory_factors(load().factors))
-    return statutory + [factor for factor in load().factors.values() if not factor.statutory]
-
-
-def _by_factor(published: Published, unit: Unit) -> dict[str, Figures | None]:
-    shown = published.group(str(unit.pk)).scales
-    return {scale.factor: shown.get(scale.id) for scale in published.scales.values() if scale.factor and scale.in_points}
-
-
-def _cell(figures: Figures | None, level: str) -> Cell:
-    if figures is None:
-        return Cell("unknown", "")
-    if figures.mean is not None:
-        return Cell(level, figure(figures.mean))
-    return Cell(level, percent(figures.share) if figures.share is not None and figures.bound is None else "")
 
 
 def told_changes(results: Sequence[Result]) -> list[dict[str, Any]]:

@@ -1,19 +1,20 @@
-"""Units in a release as lists and maps have them: shown, hidden, or nothing yet."""
+"""Units in a release as lists and maps have them: shown, hidden, or nothing yet; and where a unit lies in the tree."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from forsvarlig.analysis.published import EMPTY, Group, Members, Published, read_published
 from forsvarlig.web.organisation.models import Person, Unit, root_of, subtree_of
 from forsvarlig.web.surveys.access import visible_units
-from forsvarlig.web.surveys.counting import heads, reported_as
+from forsvarlig.web.surveys.counting import heads
 from forsvarlig.web.surveys.models import Release
-from forsvarlig.web.surveys.queries import unit_figures
 
 
 @dataclass(frozen=True)
 class UnitLine:
-    """A unit in a release, with all below it.
+    """A unit in a release, with all below it or with its own members alone.
 
     `state` is shown, primary or complementary (hidden), empty (nobody answered), or small (not surveyed).
     """
@@ -29,29 +30,73 @@ class UnitLine:
         return self.state in ("primary", "complementary")
 
 
-def unit_line(release: Release, unit: Unit) -> UnitLine:
+@dataclass(frozen=True)
+class Place:
+    """Where a unit lies: what it is part of, the topmost first, each with whether the reader may open it; and the units in it."""
+
+    above: tuple[tuple[Unit, bool], ...]
+    below: tuple[UnitLine, ...]
+
+
+def unit_line(release: Release, unit: Unit, members: Members | None = None) -> UnitLine:
     """How a unit stands in a release."""
-    return _line(release, unit, {each.pk for each in subtree_of(unit)}, _asked(release))
+    inside = {unit.pk} if members == "own" else {each.pk for each in subtree_of(unit)}
+    return _asked(release).line(unit, inside, members)
 
 
 def unit_lines(release: Release, person: Person) -> list[UnitLine]:
-    """The units of a release that a person may see, parents before children."""
-    units, visible, asked = subtree_of(root_of(release.round.enterprise)), visible_units(person), _asked(release)
+    """The units of a release that a person may see, parents before children and the children of each together."""
+    return _lines(release, subtree_of(root_of(release.round.enterprise)), visible_units(person))
+
+
+def place_of(release: Release, person: Person, unit: Unit) -> Place:
+    """Where a unit lies, and those units right below it that the person may see."""
+    visible, above = visible_units(person), []
+    current = unit.parent
+    while current is not None:
+        above.append((current, current.pk in visible))
+        current = current.parent
+    lines = _lines(release, subtree_of(unit), visible)
+    return Place(tuple(reversed(above)), tuple(line for line in lines if line.unit.parent_id == unit.pk))
+
+
+def both_shown(published: Published, unit: Unit) -> bool:
+    """Whether a release shows a unit's own members and all below it as two groups of people."""
+    own, whole = (published.group(str(unit.pk), members) for members in ("own", "subtree"))
+    return str(unit.pk) in published.units.parent and own.hidden is None and whole.hidden is None and own.n != whole.n
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A release, how many were asked by the numbers of the units that were surveyed, and the units reported as another, by number."""
+
+    published: Published
+    sizes: Mapping[int, int]
+    told: Mapping[int, int]
+
+    def line(self, unit: Unit, inside: Collection[int], members: Members | None = None) -> UnitLine:
+        """One unit's line; a unit that was reported as another has that one's."""
+        head = self.told.get(unit.pk, unit.pk)
+        known = str(head) in self.published.units.parent
+        group = self.published.group(str(head), members) if known else Group(EMPTY, {})
+        people = [count for number, count in self.sizes.items() if number in {*inside, head}]
+        state, invited = group.hidden or "shown", sum(people)
+        return UnitLine(unit, "small" if state == EMPTY and not invited else state, group.n, invited)
+
+
+def _lines(release: Release, units: Sequence[Unit], visible: Collection[int]) -> list[UnitLine]:
+    asked = _asked(release)
     below: dict[int, set[int]] = {unit.pk: {unit.pk} for unit in units}
     for unit in reversed(units):
         if unit.parent_id in below:
             below[unit.parent_id] |= below[unit.pk]
-    return [_line(release, unit, below[unit.pk], asked) for unit in units if unit.pk in visible]
+    return [asked.line(unit, below[unit.pk]) for unit in units if unit.pk in visible]
 
 
-def _asked(release: Release) -> dict[int, int]:
-    """How many were asked, by the numbers of the units that were surveyed, joined ones as one."""
-    return {each.unit_id: each.invited for each in heads(release.round) if each.is_surveyed}
-
-
-def _line(release: Release, unit: Unit, inside: set[int], asked: dict[int, int]) -> UnitLine:
-    group = unit_figures(release, unit) or {"hidden": "empty"}
-    state, invited = str(group.get("hidden", "shown")), sum(count for number, count in asked.items() if number in inside)
-    if not invited and state != "empty":
-        invited = asked.get(reported_as(release.round, unit).pk, 0)
-    return UnitLine(unit, "small" if state == "empty" and not invited else state, group.get("n"), invited)
+def _asked(release: Release) -> _Asked:
+    parts = heads(release.round)
+    return _Asked(
+        read_published(release.document),
+        {part.unit_id: part.invited for part in parts if part.is_surveyed},
+        {each.unit_id: part.unit_id for part in parts for each in part.joined.all()},
+    )

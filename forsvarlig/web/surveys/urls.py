@@ -1,6 +1,15 @@
 from django.urls import path
 
-from forsvarlig.web.surveys import answer_views, invitation_views, preview_views, result_views, setup_views, views
+from forsvarlig.web.surveys import (
+    analyst_views,
+    answer_views,
+    comment_views,
+    invitation_views,
+    preview_views,
+    result_views,
+    setup_views,
+    views,
+)
 
 app_name = "surveys"
 urlpatterns = [
@@ -22,6 +31,10 @@ urlpatterns = [
     path("sporreskjema/", preview_views.questionnaires, name="questionnaires"),
     path("sporreskjema/<slug:entry_id>/telefon/<int:number>/", preview_views.on_phone, name="preview-phone"),
     path("sporreskjema/<slug:entry_id>/papir/", preview_views.on_paper, name="preview-paper"),
+    path("runder/<int:round_id>/enheter/<int:unit_id>/grupper/", analyst_views.crossed, name="crossed"),
+    path("runder/<int:round_id>/tallgrunnlag/", analyst_views.basis, name="basis"),
+    path("runder/<int:round_id>/kommentarer/", comment_views.comments, name="comments"),
+    path("runder/<int:round_id>/kommentarer/lese/", comment_views.read_first, name="read-comments"),
     path("svar/", answer_views.enter_code, name="enter-code"),
     path("svar/<str:code>/", answer_views.answer, name="answer"),
     path("svar/<str:code>/<int:number>/", answer_views.part, name="answer"),

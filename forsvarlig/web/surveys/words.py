@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from forsvarlig.analysis.benchmarks import Beside
 from forsvarlig.analysis.results import FEW, Result, Share, standing_out, working_well
 from forsvarlig.knowledge import load
 from forsvarlig.web.ui.templatetags.ui import figure, percent, said
@@ -36,6 +37,18 @@ def how_sure(result: Result) -> str:
         "lower": _("Ganske sikkert lavere"),
     }
     return words.get(result.comparison or "", _("Ikke sammenlignet"))
+
+
+def beside_words(one: Beside) -> str:
+    """How a unit stands to a published figure, in a few words."""
+    words = {
+        "higher": _("Ganske sikkert mer belastning"),
+        "likely_higher": _("Trolig mer belastning"),
+        "alike": _("Ikke til å skille fra dette"),
+        "likely_lower": _("Trolig mindre belastning"),
+        "lower": _("Ganske sikkert mindre belastning"),
+    }
+    return words.get(one.comparison or "", _("Vet ikke nok til å si det"))
 
 
 def value_words(result: Result) -> str:
