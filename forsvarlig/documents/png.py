@@ -25,4 +25,4 @@ def to_pngs(drawings: Iterable[tuple[str, float]]) -> dict[tuple[str, float], by
     inputs = {"drawings": json.dumps(wanted)}
     compiler = typst.Compiler(_SHEETS, font_paths=typefaces(), ignore_system_fonts=True, sys_inputs=inputs)
     sheets = compiler.compile(format="png", ppi=DOTS_PER_INCH)
-    return dict(zip(wanted, [sheets] if isinstance(sheets, bytes) else sheets, strict=True))
+    return dict(zip(wanted, sheets if isinstance(sheets, list) else [sheets or b""], strict=True))

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
+from docx.enum.text import WD_BREAK, WD_PARAGRAPH_ALIGNMENT
+
 from forsvarlig.documents.document import (
     Block,
     BulletList,
@@ -30,6 +32,7 @@ from forsvarlig.documents.document import (
     Paragraph,
     Picture,
     Quote,
+    Signature,
     Signatures,
     Strong,
     Table,
@@ -103,37 +106,20 @@ class _Writer:
         return out.getvalue()
 
     def block(self, block: Block) -> None:
-        word = self.word
         match block:
             case Heading(text, level):
-                word.add_heading(_text(text), level)
-            case Paragraph(content, rank):
-                self.inline(word.add_paragraph(style=_RANKS[rank]), content)
-            case BulletList(items):
-                for item in items:
-                    self.inline(word.add_paragraph(style="List Bullet"), item)
-            case Facts(pairs):
-                for term, answer in pairs:
-                    self.inline(word.add_paragraph(), (Strong(f"{term}: "), *_parts(answer)))
+                self.word.add_heading(_text(text), level)
             case Table():
                 self.table(block)
             case Figure(svg, alt, caption):
                 self.figure(svg, alt, caption)
-            case Horizons(pairs):
-                for name, level in pairs:
-                    self.inline(word.add_paragraph(), (f"{name}: ", level))
-            case Quote(text, by):
-                word.add_paragraph(_text(text), "Quote").paragraph_format.keep_with_next = True
-                word.add_paragraph(_text(by), SMALL)
             case Note(mark, content, source):
                 self.note(mark, content, source)
-            case Signatures(signatures):
-                for one in signatures:
-                    self.inline(word.add_paragraph(), (Strong(one.name), f"\n{one.role}, {one.signed}"))
-                    if one.remark:
-                        word.add_paragraph(_text(one.remark))
             case NewPage():
-                word.add_page_break()
+                self.word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+            case _:
+                for style, content in _lines(block):
+                    self.inline(self.word.add_paragraph(style=style), content)
 
     def figure(self, svg: str, alt: str, caption: str) -> None:
         line = self.word.add_paragraph()
@@ -150,8 +136,7 @@ class _Writer:
             draw_line(line, _colour(mark), dashed=mark.kind != "krav")
 
     def table(self, table: Table) -> None:
-        caption = self.word.add_paragraph(_text(table.caption), "Caption")
-        caption.paragraph_format.keep_with_next = True
+        self.word.add_paragraph(_text(table.caption), "Caption").paragraph_format.keep_with_next = True
         made = self.word.add_table(rows=0, cols=len(table.head))
         widths = _widths(table)
         for content in (tuple(map(Strong, table.head)), *((_heavy(first), *others) for first, *others in table.rows)):
@@ -159,7 +144,7 @@ class _Writer:
             for number, (cell, part, width) in enumerate(zip(cells, content, widths, strict=True)):
                 self.inline(cell.paragraphs[0], part, width - 0.4)
                 if number in table.right:
-                    cell.paragraphs[0].alignment = 2
+                    cell.paragraphs[0].alignment = WD_PARAGRAPH_ALIGNMENT.RIGHT
         set_head(made, _text(table.caption), widths, RULE)
         self.word.add_paragraph(style=SMALL)
 
@@ -190,6 +175,30 @@ class _Writer:
 
     def drawn(self, svg: str, width: float) -> bytes:
         return self.pictures[svg, width]
+
+
+def _lines(block: Block) -> list[tuple[str, Content]]:
+    """The paragraphs of a block that is nothing but paragraphs, each with its style."""
+    match block:
+        case Paragraph(content, rank):
+            return [(_RANKS[rank], content)]
+        case BulletList(items):
+            return [("List Bullet", item) for item in items]
+        case Facts(pairs):
+            return [("Normal", (Strong(f"{term}: "), *_parts(answer))) for term, answer in pairs]
+        case Horizons(levels):
+            return [("Normal", (f"{name}: ", level)) for name, level in levels]
+        case Quote(text, by):
+            return [("Quote", text), (SMALL, by)]
+        case Signatures(signatures):
+            return [line for one in signatures for line in _signature(one)]
+        case _:
+            raise TypeError(f"{type(block).__name__} isn't written as paragraphs.")
+
+
+def _signature(one: Signature) -> list[tuple[str, Content]]:
+    remark: list[tuple[str, Content]] = [("Normal", one.remark)] if one.remark else []
+    return [("Normal", (Strong(one.name), f"\n{one.role}, {one.signed}")), *remark]
 
 
 def _parts(content: Content) -> tuple[Inline, ...]:

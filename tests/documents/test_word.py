@@ -7,8 +7,8 @@ import zipfile
 from datetime import datetime
 from typing import Any
 
+import docx
 import pytest
-from docx import Document as read_word
 from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,7 +22,7 @@ DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decor
 
 
 def opened(made: Document) -> Any:
-    return read_word(io.BytesIO(to_word(made)))
+    return docx.Document(io.BytesIO(to_word(made)))
 
 
 def written(word: Any) -> str:
