@@ -1,6 +1,6 @@
 from django.urls import path
 
-from forsvarlig.web.surveys import answer_views, result_views, views
+from forsvarlig.web.surveys import answer_views, export_views, result_views, views
 
 app_name = "surveys"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("runder/<int:round_id>/avlys/", views.drop_round, name="drop-round"),
     path("runder/<int:round_id>/resultat/", result_views.map_page, name="map"),
     path("runder/<int:round_id>/enheter/<int:unit_id>/", result_views.unit_result, name="unit-result"),
+    path("runder/<int:round_id>/last-ned/", export_views.downloads, name="downloads"),
+    path("runder/<int:round_id>/last-ned/enhet/", export_views.download_unit, name="download-unit"),
+    path("runder/<int:round_id>/last-ned/<str:file_format>/", export_views.download, name="download"),
     path("svar/", answer_views.enter_code, name="enter-code"),
     path("svar/<str:code>/", answer_views.answer, name="answer"),
     path("svar/<str:code>/<int:number>/", answer_views.part, name="answer"),
