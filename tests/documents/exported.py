@@ -10,7 +10,7 @@ import math
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pyreadstat
 from python_calamine import CalamineWorkbook
@@ -120,7 +120,7 @@ def from_xlsx(file: bytes, table: ReleaseTable, language: str) -> set[Figure]:
             continue
         head, *rows = book.get_sheet_by_name(name).to_python()
         for cells in rows:
-            row = {}
+            row: dict[str, Any] = {}
             for column, cell in zip(head, cells, strict=True):
                 column_id = heads[str(column)]
                 row.setdefault(column_id, codes.get(column_id, {}).get(str(cell), cell))
@@ -141,7 +141,9 @@ def from_sav(file: bytes, table: ReleaseTable, _language: str) -> set[Figure]:
     found: set[Figure] = set()
     for row in frame.iter_rows(named=True):
         plain = {name: None if value in missing or value is None or value != value else value for name, value in row.items()}
-        found |= _row({name: codes[name].get(value, "") if name in codes else value for name, value in plain.items()})
+        found |= _row(
+            {name: codes[name].get(cast("float", value), "") if name in codes else value for name, value in plain.items()}
+        )
     return found
 
 

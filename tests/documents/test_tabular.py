@@ -182,7 +182,7 @@ def test_spss_tells_why_a_figure_is_missing_and_leaves_it_out_of_sums(tmp_path: 
     assert meta.missing_ranges["mean"] == [{"lo": NOT_SHOWN, "hi": PRIMARY}]
     assert meta.column_names_to_labels["mean"] == "Snitt"
     counted, _meta = pyreadstat.read_sav(path, output_format="polars")
-    assert counted["mean"].drop_nulls().drop_nans().min() > 0
+    assert all(mean > 0 for mean in counted["mean"].drop_nulls().drop_nans().to_list())
     assert meta.file_label == "Kartlegging høst"
 
 

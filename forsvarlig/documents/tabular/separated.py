@@ -46,4 +46,4 @@ def _with_comma(value: float) -> str:
 
 def _number(value: float) -> str:
     """The shortest number that is the same figure."""
-    return f"{value:.10f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+    return f"{value:.10f}".rstrip("0").rstrip(".")

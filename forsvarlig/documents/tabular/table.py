@@ -220,7 +220,7 @@ def narrowed(document: Mapping[str, Any], units: Collection[str]) -> dict[str, A
     parents = {each["unit"]: each["parent"] or None for each in document["units"]}
     root = next(unit for unit, parent in parents.items() if parent is None)
     kept = {*units, root} & parents.keys()
-    everyone = ({}, {"unit": root, "members": "subtree"})
+    everyone: tuple[dict[str, str], ...] = ({}, {"unit": root, "members": "subtree"})
     return {
         **document,
         "units": [{"unit": unit, "parent": _above(unit, parents, kept)} for unit in parents if unit in kept],
