@@ -25,7 +25,8 @@ from tests.web.pages import words
 AsRole = Callable[[str], PageClient]
 NUMBER = re.compile(r"\d+(?:,\d)?")
 INTERVAL = re.compile(r"\([^)]*\)")
-UNCERTAIN = re.compile(r", usikkert mellom \d+ og \d+")
+# How sure a figure is, and the number of a source: neither is a figure of the release.
+ASIDE = re.compile(r", usikkert mellom \d+ og \d+|\[\d+\]")
 
 
 def seen(client: PageClient, release: Release, unit: Unit) -> list[str] | None:
@@ -93,12 +94,12 @@ def saved(client: PageClient, release: Release) -> set[Figure]:
 
 
 def reported(client: PageClient, release: Release, unit: Unit) -> set[str] | None:
-    """Every number in the tables of a unit's report in Word, but for intervals; None when the role may not have it."""
+    """Every number in the tables of a unit's report in Word, but for intervals and numbers of sources; None when the role may not have it."""
     response = client.get(f"/runder/{release.round_id}/last-ned/enhet/", {"enhet": unit.pk, "format": "docx"})
     if response.status_code != 200:
         return None
     tables = docx.Document(io.BytesIO(response.content)).tables
-    cells = [UNCERTAIN.sub("", cell.text) for table in tables for row in table.rows[1:] for cell in row.cells[1:]]
+    cells = [ASIDE.sub("", cell.text) for table in tables for row in table.rows[1:] for cell in row.cells[1:]]
     return {number for cell in cells for number in NUMBER.findall(cell)}
 
 

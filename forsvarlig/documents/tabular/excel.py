@@ -29,7 +29,7 @@ def to_xlsx(table: ReleaseTable, speech: Speech) -> bytes:
     out = io.BytesIO()
     workbook = Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     made = _UNDATED if table.about.dated is None else datetime.combine(table.about.dated, time(12))
-    workbook.set_properties({"title": table.about.title, "company": table.about.source, "author": "Forsvarlig", "created": made})
+    workbook.set_properties({"title": table.about.title, "subject": table.about.source, "author": "Forsvarlig", "created": made})
     writer = _Writer(workbook, speech)
     writer.first(table)
     writer.sheet("groups", GROUP, ([column.value(table, Line(group)) for column in GROUP] for group in table.groups))
