@@ -1,9 +1,10 @@
-"""Reads the documents that commands take, and says file and line of what is wrong."""
+"""Reads the documents that commands take, says file and line of what is wrong, and writes files whole."""
 
 from __future__ import annotations
 
 import json
 import tomllib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -30,6 +31,19 @@ def read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(_text(path))
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"This isn't valid TOML: {error}.", Place(path.name), "Mend the line.") from error
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: beside its place first, then moved there. Raises InputError when it can't be."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink()
+        what = f"It can't be written: {error.strerror}."
+        raise InputError(what, Place(str(path)), "Name a file in a folder that is there.") from error
 
 
 def _text(path: Path) -> str:

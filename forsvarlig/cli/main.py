@@ -22,6 +22,7 @@ COMMANDS = {
     "duties": "Which duties bind an enterprise on a date, and how each stands",
     "selfcheck": "Look through an enterprise's records as an inspector would",
     "report": "Write a report or the documentation package as tagged PDF",
+    "export": "Write a release for Excel, statistics programs, SPSS or as JSON-stat",
     "knowledge": "Check, show and search factors, provisions, duties, measures and the rest of the content",
     "serve": "Run the site for one's own enterprise",
     "demo": "Run the site with the demonstration enterprises",

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from forsvarlig.cli.files import read_json
+from forsvarlig.cli.files import read_json, write_whole
 from forsvarlig.cli.output import tell
 from forsvarlig.documents.document import Document
 from forsvarlig.documents.given import check_assessment, read_release
@@ -37,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Write the PDF. Exit status 0; anything wrong with the call or the files is raised, and then nothing is written."""
     document = _from_site(arguments) if _is_from_site(arguments) else _from_files(arguments)
-    _write(arguments.out, to_pdf(document))
+    write_whole(arguments.out, to_pdf(document))
     tell(f"Written: {arguments.out}")
     return 0
 
@@ -82,16 +81,3 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise InputError(f"“{text}” isn't a date.", Place(key="--on"), "Write it like 2026-11-22.") from error
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: beside its place first, then moved there."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink()
-        what = f"It can't be written: {error.strerror}."
-        raise InputError(what, Place(str(path)), "Name a file in a folder that is there.") from error

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from forsvarlig.documents.signs import FJORD, INK, PLUM, RULE, SOFT
+from forsvarlig.documents.signs import FJORD, INK, PLUM, RULE, SOFT, key_sign
 
 WIDTH = 400
 EDGE = 14
 TEXT = 13
+# How wide a letter is at most, on average, as a part of its size.
+LETTER, LONGEST = 0.62, 60
 TICKS = (0, 25, 50, 75, 100)
 
 
@@ -36,17 +39,57 @@ def scale_chart(figure: ScaleFigure, *, numbered: bool = True) -> str:
 
     `numbered` writes the numbers under the axis (13 units high); leave it out where a table's head says what the axis is.
     """
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" viewBox="0 0 {WIDTH} {_height(figure, numbered)}">'
+        f"<title>{escape(figure.finding)}</title><desc>{escape(figure.reading)}</desc>{_drawn(figure, numbered)}</svg>"
+    )
+
+
+def stacked_chart(title: str, rows: Sequence[tuple[str, ScaleFigure]], key: Sequence[tuple[str, str]]) -> str:
+    """One or more figures under each other, each with its name, as an SVG that stands alone: title above, key below.
+
+    `key` is what the signs mean: their name in `signs.key_sign`, and the words.
+    """
+    parts, down = [_words(EDGE, 24, title, 18, bold=True), _words(EDGE, 44, rows[0][1].reading, TEXT)], 74
+    for name, figure in rows:
+        parts += [
+            _words(EDGE, down, name, TEXT + 2, bold=True),
+            f'<g transform="translate(0 {down + 2})">{_drawn(figure, True)}</g>',
+        ]
+        down += _height(figure, True) + 26
+    for kind, words in key:
+        sign = key_sign(kind).replace("<svg ", f'<svg x="{EDGE}" y="{down - 12}" width="36" height="16" ', 1)
+        parts += [sign, _words(EDGE + 46, down, words, TEXT)]
+        down += 22
+    findings = " ".join(figure.finding for _name, figure in rows)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {WIDTH} {down}" width="{2 * WIDTH}" height="{2 * down}">'
+        f"<title>{escape(title)}</title><desc>{escape(findings)}</desc>"
+        f'<rect width="{WIDTH}" height="{down}" fill="#ffffff"/>{"".join(parts)}</svg>'
+    )
+
+
+def _words(x: float, y: float, text: str, size: int, *, bold: bool = False) -> str:
+    """A line of text; one that is too long for the drawing is set closer, so that it stays inside."""
+    shown = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    room = WIDTH - x - EDGE
+    weight = ' font-weight="650"' if bold else ""
+    closer = f' textLength="{room}" lengthAdjust="spacingAndGlyphs"' if len(shown) * size * LETTER > room else ""
+    face = f'font-family="Inter, sans-serif" font-size="{size}" fill="{INK}"{weight}{closer}'
+    return f'<text x="{x}" y="{y}" {face}>{escape(shown)}</text>'
+
+
+def _height(figure: ScaleFigure, numbered: bool) -> int:
+    return _lane(figure.before) + 10 + (TEXT + 9 if numbered else 0)
+
+
+def _drawn(figure: ScaleFigure, numbered: bool) -> str:
     lane = _lane(figure.before)
-    height = lane + 10 + (TEXT + 9 if numbered else 0)
     parts = [_axis(numbered, lane)]
     if figure.enterprise is not None:
         at = _x(figure.enterprise)
         parts.append(f'<line x1="{at}" y1="4" x2="{at}" y2="{lane + 4}" stroke="{FJORD}" stroke-width="4"/>')
-    parts += _unit(figure)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" viewBox="0 0 {WIDTH} {height}">'
-        f"<title>{escape(figure.finding)}</title><desc>{escape(figure.reading)}</desc>{''.join(parts)}</svg>"
-    )
+    return "".join([*parts, *_unit(figure)])
 
 
 def _lane(before: float | None) -> int:

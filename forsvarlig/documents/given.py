@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,7 +28,10 @@ class Crossed:
 
 @dataclass(frozen=True)
 class GivenRelease:
-    """A release as a report needs it. `answers` is how many answered, by unit and members; `crossed` by unit, column and answer."""
+    """A release as a report needs it. `answers` is how many answered, by unit and members; `crossed` by unit, column and answer.
+
+    `visible` are the units that the report's reader may see; None where all are. Comparisons rest on all that is published.
+    """
 
     published: Published
     instrument: str
@@ -36,11 +40,20 @@ class GivenRelease:
     cross_threshold: int
     answers: Mapping[tuple[str, str], int]
     crossed: Mapping[str, Mapping[str, Mapping[str, Crossed]]] = field(default_factory=dict)
+    visible: frozenset[str] | None = None
 
     @property
     def units(self) -> tuple[str, ...]:
-        """Every unit, parents before children."""
-        return tuple(self.published.units.order)
+        """Every unit that may be seen, parents before children."""
+        return tuple(unit for unit in self.published.units.order if self.sees(unit))
+
+    def sees(self, unit: str) -> bool:
+        """Whether the reader may see a unit."""
+        return self.visible is None or unit in self.visible
+
+    def below(self, unit: str) -> tuple[str, ...]:
+        """The units right below a unit that may be seen."""
+        return tuple(each for each in self.published.units.children(unit) if self.sees(each))
 
     def state(self, unit: str) -> str:
         """Whether a unit's figures are shown: `shown`, `hidden`, or `empty` where nobody has answered."""
@@ -52,7 +65,8 @@ class GivenRelease:
 
     def nearest_shown(self, unit: str) -> str | None:
         """The nearest unit above that shows figures, or None."""
-        return next((above for above in self.published.ancestors(unit) if self.state(above) == "shown"), None)
+        shown = (above for above in self.published.ancestors(unit) if self.sees(above) and self.state(above) == "shown")
+        return next(shown, None)
 
     def groups(self, unit: str) -> tuple[Crossed, ...]:
         """Every crossed group of a unit."""
@@ -60,7 +74,7 @@ class GivenRelease:
 
     def hides_something(self, unit: str) -> bool:
         """Whether a unit, a unit right below it, one of its crossed groups or one of its scales is hidden."""
-        told = [self.published.group(each) for each in (unit, *self.published.units.children(unit))]
+        told = [self.published.group(each) for each in (unit, *self.below(unit))]
         reasons = [group.hidden for group in told] + [group.hidden for group in self.groups(unit)]
         if any(_state(reason) == "hidden" for reason in reasons):
             return True
@@ -112,6 +126,30 @@ def _crossed(row: Fields, scales: Mapping[str, PublishedScale]) -> Crossed:
         if mean is not None and name in scales and scales[name].in_points and not scales[name].sensitive:
             burdens[name] = MOST_POINTS - mean if scales[name].orientation == "resource" else mean
     return Crossed(None, row.needed(row.whole("n", 1), "n"), burdens)
+
+
+def renamed(document: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """A release whose units are called by their names instead of their ids.
+
+    Units that share a name are told apart by the unit above, and if they share that too, by their ids.
+    """
+    parents = {each["unit"]: each["parent"] or "" for each in document["units"]}
+    plain = {unit: names.get(unit, unit) for unit in parents}
+    above = {unit: plain.get(parent, unit) for unit, parent in parents.items()}
+    called = _told_apart(_told_apart(plain, above), {unit: unit for unit in parents})
+    units = [{"unit": called[unit], "parent": called[parent] if parent else None} for unit, parent in parents.items()]
+    groups = [{**group, "where": _renamed(group["where"], called)} for group in document["groups"]]
+    return {**document, "units": units, "groups": groups}
+
+
+def _told_apart(called: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str]:
+    """What units are called, with more said of those that share a name."""
+    times = Counter(called.values())
+    return {unit: f"{name} ({more[unit]})" if times[name] > 1 else name for unit, name in called.items()}
+
+
+def _renamed(where: Mapping[str, str], called: Mapping[str, str]) -> dict[str, str]:
+    return {name: called[value] if name == "unit" else value for name, value in where.items()}
 
 
 def check_assessment(document: Any, units: Collection[str], file: str = "") -> None:

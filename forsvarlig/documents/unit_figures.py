@@ -38,7 +38,7 @@ def figures(speech: Speech, release: GivenRelease, unit: str, level: int) -> lis
         return blocks
     if shown != unit:
         blocks.append(Paragraph(speech.say("figures.nearest", unit=unit, ancestor=shown)))
-    answered = "figures.answered_below" if release.published.units.children(shown) else "figures.answered"
+    answered = "figures.answered_below" if release.below(shown) else "figures.answered"
     blocks.append(Paragraph(speech.say(answered, count=release.count(shown), unit=shown)))
     results = in_order(unit_results(release.published, shown), speech)
     compared = shown != release.published.units.root
@@ -54,7 +54,7 @@ def figures(speech: Speech, release: GivenRelease, unit: str, level: int) -> lis
 
 def groups(speech: Speech, release: GivenRelease, unit: str, level: int) -> list[Block]:
     """The units below and the unit crossed with each background question, as tables of burdens; empty when there are none."""
-    below = {child: _as_crossed(release, child) for child in release.published.units.children(unit)}
+    below = {child: _as_crossed(release, child) for child in release.below(unit)}
     tables = _matrices(speech, release, below, speech.say("groups.units", unit=unit))
     for column, answers in release.crossed.get(unit, {}).items():
         named = {speech.say("groups.value_of", column=column, value=answer): group for answer, group in answers.items()}
@@ -71,7 +71,7 @@ def _as_crossed(release: GivenRelease, unit: str) -> Crossed:
 def _burdens(speech: Speech, results: Sequence[Result], unit: str, compared: bool) -> Table:
     """One row a factor; `compared` with the whole enterprise unless the unit is just that."""
     head = [speech.say(f"figures.{name}") for name in ("factor", "axis", "figure", "enterprise", "compared")]
-    rows = [_burden_row(speech, one, name, compared) for one, name in zip(results, _names(speech, results), strict=True)]
+    rows = [_burden_row(speech, one, name, compared) for one, name in zip(results, names_of(speech, results), strict=True)]
     widths, columns = (WIDTHS, 5) if compared else (WIDTHS_ALONE, 3)
     return Table(
         caption=speech.say("figures.caption", unit=unit),
@@ -87,11 +87,18 @@ def _burden_row(speech: Speech, result: Result, name: str, compared: bool) -> tu
     comparison = speech.say(f"comparison.{result.comparison}") if result.comparison else UNKNOWN
     if result.value is None:
         return (name, "", _not_shown(speech), enterprise, UNKNOWN)
-    said, against = _said(speech, result.value, result.interval), result.enterprise if compared else None
+    said, figure = _said(speech, result.value, result.interval), burden_figure(speech, result, name, compared)
+    return (name, Picture(scale_chart(figure, numbered=False), figure.finding), said, enterprise, comparison)
+
+
+def burden_figure(speech: Speech, result: Result, name: str, compared: bool) -> ScaleFigure:
+    """A mean as a chart has it; `compared` with the whole enterprise where that has one. The result must have a value."""
+    against = result.enterprise if compared else None
+    said = UNKNOWN if result.value is None else _said(speech, result.value, result.interval)
+    enterprise = "" if against is None else speech.points(against)
     phrase = "figures.alt" if against is None else "figures.alt_compared"
-    alt = speech.say(phrase, factor=name, value=said, enterprise=enterprise)
-    figure = ScaleFigure(alt, speech.say("figures.reading"), result.value, result.interval, against)
-    return (name, Picture(scale_chart(figure, numbered=False), alt), said, enterprise, comparison)
+    finding = speech.say(phrase, factor=name, value=said, enterprise=enterprise)
+    return ScaleFigure(finding, speech.say("figures.reading"), result.value, result.interval, against)
 
 
 def _said(speech: Speech, value: float, interval: tuple[float, float] | None) -> str:
@@ -105,7 +112,7 @@ def _sensitive(speech: Speech, results: Sequence[Result], unit: str, compared: b
     columns = 3 if compared else 2
     rows: list[tuple[Content, ...]] = [
         (name, _share(speech, one.share), _share(speech, one.enterprise_share))
-        for one, name in zip(results, _names(speech, results), strict=True)
+        for one, name in zip(results, names_of(speech, results), strict=True)
     ]
     return Table(
         caption=speech.say("figures.sensitive_caption", unit=unit),
@@ -126,7 +133,7 @@ def _not_shown(speech: Speech) -> Level:
     return Level("hidden", speech.say("figures.not_shown"))
 
 
-def _names(speech: Speech, results: Sequence[Result]) -> list[str]:
+def names_of(speech: Speech, results: Sequence[Result]) -> list[str]:
     """The factors' names, with the scale behind where two scales measure one factor."""
     times = Counter(one.factor for one in results)
     return [speech.factor(one.factor) + (f" ({one.scale})" if times[one.factor] > 1 else "") for one in results]

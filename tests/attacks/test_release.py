@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterator
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
+import docx
 import html5lib
 import polars as pl
 
 from forsvarlig.audit import audit_release, check_figures
+from forsvarlig.documents.tabular import About, release_table
 from forsvarlig.web.organisation.models import Enterprise, Unit
 from forsvarlig.web.surveys.models import Release, Round
 from forsvarlig.web.surveys.releasing import answer_table, as_toml, unit_tree
-from tests.attacks.conftest import PEOPLE
+from tests.attacks.conftest import PEOPLE, STRANGER
+from tests.documents.exported import READERS, Figure, of_release
 from tests.web.conftest import PageClient
 from tests.web.pages import words
 
 AsRole = Callable[[str], PageClient]
 NUMBER = re.compile(r"\d+(?:,\d)?")
 INTERVAL = re.compile(r"\([^)]*\)")
+# How sure a figure is, which is reckoned.
+ASIDE = re.compile(r", usikkert mellom \d+ og \d+")
 
 
 def seen(client: PageClient, release: Release, unit: Unit) -> list[str] | None:
@@ -73,6 +80,58 @@ def test_pages_show_only_published_figures_whoever_reads(nursing_home: Enterpris
                     pages += 1
                     assert set(shown) <= allowed, (role, unit.name, set(shown) - allowed)
     assert pages >= 20
+
+
+def saved(client: PageClient, release: Release) -> set[Figure]:
+    """Every figure in the tables that a role can save of a round; all formats hold the same."""
+    everything, found = release_table(release.document, About("")), []
+    for kind, read in READERS.items():
+        file = client.get(f"/runder/{release.round_id}/last-ned/{kind}/")
+        assert file.status_code == 200, kind
+        found.append(read(file.content, everything, "nb"))
+    assert all(one == found[0] for one in found)
+    return found[0]
+
+
+def reported(client: PageClient, release: Release, unit: Unit) -> set[str] | None:
+    """Every number in the tables of figures of a unit's report in Word, but for intervals; None when the role may not have it.
+
+    The tables of grounds are left out: they compare, by figures reckoned from published ones.
+    """
+    response = client.get(f"/runder/{release.round_id}/last-ned/enhet/", {"enhet": unit.pk, "format": "docx"})
+    if response.status_code != 200:
+        return None
+    tables = [table for table in docx.Document(io.BytesIO(response.content)).tables if table.cell(0, 1).text != "Grunn"]
+    cells = [ASIDE.sub("", cell.text) for table in tables for row in table.rows[1:] for cell in row.cells[1:]]
+    return {number for cell in cells for number in NUMBER.findall(cell)}
+
+
+def rounded(text: str) -> str:
+    """A figure in whole points, halves away from zero as reports have them."""
+    return str(Decimal(text.replace(",", ".")).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def test_what_all_roles_can_save_together_is_the_release_and_nothing_beyond(nursing_home: Enterprise, as_role: AsRole) -> None:
+    for release in Release.objects.filter(round__enterprise=nursing_home):
+        union: set[Figure] = set()
+        for role in PEOPLE.keys() - {STRANGER}:
+            mine = saved(as_role(role), release)
+            assert mine <= of_release(release.document), role
+            union |= mine
+        assert union == of_release(release.document)
+
+
+def test_reports_that_are_saved_hold_only_published_figures(nursing_home: Enterprise, as_role: AsRole) -> None:
+    release = Release.objects.filter(round__enterprise=nursing_home).order_by("pk")[1]
+    exact = published(iter([release]))
+    allowed = exact | {"100"} | {rounded(text) for text in exact if "," in text}
+    reports = 0
+    for role in ("line_manager", "employee", "hse_lead"):
+        for unit in nursing_home.units.all():
+            shown = reported(as_role(role), release, unit)
+            reports += shown is not None
+            assert (shown or set()) <= allowed, (role, unit.name, (shown or set()) - allowed)
+    assert reports >= 8
 
 
 def test_a_hidden_unit_shows_no_figure_to_anybody(nursing_home: Enterprise, as_role: AsRole) -> None:

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import html5lib
 import pytest
 
-from forsvarlig.documents.charts import ScaleFigure, scale_chart
+from forsvarlig.documents.charts import ScaleFigure, scale_chart, stacked_chart
 from forsvarlig.documents.signs import key_sign, level_sign
 
 LEVELS = ("green", "yellow", "orange", "red", "unknown", "hidden")
@@ -71,3 +71,25 @@ def test_there_is_no_sign_for_what_is_not_a_level() -> None:
         level_sign("blue", adopted=True)
     with pytest.raises(KeyError):
         key_sign("pie")
+
+
+def stacked(title: str, *rows: tuple[str, float]) -> ElementTree.Element:
+    figures = [(name, ScaleFigure(f"{name}: {value} av 100.", "0 er minst.", value)) for name, value in rows]
+    (root,) = html5lib.HTMLParser(strict=True).parseFragment(stacked_chart(title, figures, [("unit", "Nord")]))
+    return cast(ElementTree.Element, root)
+
+
+def test_a_stacked_chart_names_each_figure_and_tells_all_findings() -> None:
+    drawn = stacked("Belastning i <Nord>", ("Mengde", 63.0), ("Støtte", 20.0))
+    assert drawn.findtext(f"{SVG}title") == "Belastning i <Nord>"
+    assert drawn.findtext(f"{SVG}desc") == "Mengde: 63.0 av 100. Støtte: 20.0 av 100."
+    said = [text.text for text in drawn.iter(f"{SVG}text")]
+    assert [name for name in said if name in ("Mengde", "Støtte", "Nord")] == ["Mengde", "Støtte", "Nord"]
+    assert "0 er minst." in said
+
+
+def test_a_name_that_is_too_long_for_the_drawing_stays_inside_it() -> None:
+    drawn = stacked("Å" * 200, ("x", 50.0))
+    title = next(drawn.iter(f"{SVG}text"))
+    assert title.attrib["textLength"] == "372"
+    assert title.text == "Å" * 59 + "…"

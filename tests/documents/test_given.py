@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from forsvarlig.documents.given import check_assessment, read_release
+from forsvarlig.documents.given import check_assessment, read_release, renamed
 from forsvarlig.errors import InputError
 from tests.documents.sample import ROOT, assessment, release
 
@@ -81,3 +82,22 @@ def test_a_mistake_in_an_assessment_is_told(change: Change, told: str) -> None:
         check_assessment(document, UNITS, "assessment.json")
     assert str(caught.value).startswith("assessment.json, ")
     assert told in str(caught.value)
+
+
+def test_units_are_called_by_name_and_told_apart_by_the_unit_above_or_their_ids() -> None:
+    units = [("1", ""), ("2", "1"), ("3", "1"), ("4", "2"), ("5", "3"), ("6", "3")]
+    groups = [{"where": {}, "n": 9}, {"where": {"unit": "4", "members": "own", "kjønn": "4"}, "hidden": "primary"}]
+    document = {"units": [{"unit": unit, "parent": parent} for unit, parent in units], "groups": groups}
+    named = renamed(document, {"1": "Hus", "2": "Nord", "3": "Sør", "4": "Natt", "5": "Natt", "6": "Natt"})
+    assert [each["unit"] for each in named["units"]] == ["Hus", "Nord", "Sør", "Natt (Nord)", "Natt (Sør) (5)", "Natt (Sør) (6)"]
+    assert [each["parent"] for each in named["units"]] == [None, "Hus", "Hus", "Nord", "Sør", "Sør"]
+    assert [group["where"] for group in named["groups"]] == [{}, {"unit": "Natt (Nord)", "members": "own", "kjønn": "4"}]
+    assert renamed(release(), {})["groups"] == release()["groups"]
+
+
+def test_a_reader_who_may_see_some_units_sees_no_others_below_or_above() -> None:
+    seen = replace(read_release(release()), visible=frozenset({"Sør", "Natt"}))
+    assert seen.units == ("Sør", "Natt")
+    assert seen.below(ROOT) == ("Sør", "Natt")
+    assert seen.nearest_shown("Natt") is None
+    assert read_release(release()).nearest_shown("Natt") == ROOT

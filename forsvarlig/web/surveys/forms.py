@@ -1,10 +1,14 @@
-"""The form by which a round is put to the safety representative."""
+"""The form by which a round is put to the safety representative, and the one that asks for a unit's file."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from forsvarlig.web.surveys.tables import UnitLine
 from forsvarlig.web.ui.forms import DateField, TextField
 
 
@@ -24,3 +28,18 @@ class CommentForm(forms.Form):
         rows=8,
         help_text=_("Endre bare det som peker på noen: navn, tidspunkt, særegne hendelser. La meningen stå."),
     )
+
+
+class UnitFileForm(forms.Form):
+    """Which unit's report or chart, in which format; the units are those that the reader may see."""
+
+    enhet = forms.ChoiceField(label=_("Enhet"), widget=forms.Select(attrs={"class": "ds-input"}))
+    format = forms.ChoiceField(
+        label=_("Format"),
+        choices=[("pdf", _("PDF")), ("docx", _("Word")), ("svg", _("Bilde (SVG)"))],
+        widget=forms.Select(attrs={"class": "ds-input"}),
+    )
+
+    def __init__(self, lines: Sequence[UnitLine], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["enhet"].widget.choices = self.fields["enhet"].choices = [(str(line.unit.pk), line.unit.name) for line in lines]  # type: ignore[attr-defined]

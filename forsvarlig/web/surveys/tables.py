@@ -68,7 +68,7 @@ def both_shown(published: Published, unit: Unit) -> bool:
 
 @dataclass(frozen=True)
 class _Asked:
-    """A release, how many were asked by the numbers of the units that were surveyed, and the units reported as another, by number."""
+    """A release, how many were asked in each surveyed unit, and which unit a joined one was reported as, by the units' numbers."""
 
     published: Published
     sizes: Mapping[int, int]
