@@ -18,7 +18,7 @@ from forsvarlig.web.participation.actions import ask
 from forsvarlig.web.participation.models import Hearing
 from forsvarlig.web.surveys import releasing
 from forsvarlig.web.surveys.access import check_can_become, check_may_open, check_may_prepare, check_may_reissue, check_may_run
-from forsvarlig.web.surveys.codes import new_code, shown
+from forsvarlig.web.surveys.codes import new_code, new_number, shown
 from forsvarlig.web.surveys.models import UNDER_WAY, Answer, Release, Round, RoundUnit, Sheet, State
 from forsvarlig.web.surveys.queries import core_questionnaire, invited_in, representatives_for
 
@@ -128,7 +128,7 @@ def open_round(actor: Person, round_: Round, on: date) -> list[Slips]:
         for each in _shuffled([part for part in surveyed for _person in range(part.invited)]):
             code = new_code(round_.mark)
             slips.setdefault(each.unit_id, []).append(shown(code))
-            sheets.append(Sheet(round=round_, unit=each.unit, slip_hash=hashed(code)))
+            sheets.append(Sheet(pk=new_number(), round=round_, unit=each.unit, slip_hash=hashed(code)))
         Sheet.objects.bulk_create(sheets)
         round_.opened_on = on
         _become(round_, State.OPEN, "opened_on")
@@ -150,7 +150,7 @@ def reissue(actor: Person, round_: Round, unit: Unit) -> Slips:
             raise NotAllowedError(_("%(unit)s svarer ikke i denne runden.") % {"unit": unit.name})
         round_.sheets.filter(unit=unit, own_hash=None).delete()
         codes = [new_code(round_.mark) for _person in range(each.invited)]
-        Sheet.objects.bulk_create(Sheet(round=round_, unit=unit, slip_hash=hashed(code)) for code in codes)
+        Sheet.objects.bulk_create(Sheet(pk=new_number(), round=round_, unit=unit, slip_hash=hashed(code)) for code in codes)
     return Slips(unit, tuple(shown(code) for code in codes))
 
 

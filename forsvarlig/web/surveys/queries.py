@@ -20,6 +20,9 @@ from forsvarlig.web.surveys.access import unheard
 from forsvarlig.web.surveys.models import UNDER_WAY, Release, Round, RoundUnit, State
 from forsvarlig.web.surveys.sizes import may_show_rate, rate_step
 
+# How long everybody is told that a round was aborted.
+TOLD_DAYS = 30
+
 
 @cache
 def _core_text() -> str:
@@ -113,6 +116,8 @@ def _waiting(person: Person, round_: Round, on: date) -> Iterator[Waiting]:
     if round_.takes_answers(on) and any(each.is_surveyed for each in round_.units.filter(unit=person.unit_id)):
         sentence = _("«%(name)s» er åpen. Har du ikke svart, bruk koden på lappen din.") % name
         yield Waiting(sentence, reverse("surveys:enter-code"), round_.closes_on)
+    if round_.state == State.ABORTED and round_.closed_on and (on - round_.closed_on).days <= TOLD_DAYS:
+        yield Waiting(_("«%(name)s» er avbrutt. Alle svar er slettet.") % name, reverse("surveys:aborted", args=[round_.pk]))
     if round_.state == State.CLOSED and runs:
         yield Waiting(_("«%(name)s» er lukket, men ikke noe resultat er sluppet fram.") % name, page, round_.closed_on)
     if round_.state == State.RELEASED and round_.feedback_on >= on and standing_of(person, on).is_one_of(MANAGERS):
