@@ -176,7 +176,8 @@ def close_round(actor: Person, round_: Round, on: date) -> Round:
             if sheet.sent and sheet.answers
         ]
         Answer.objects.bulk_create(rows)
-        round_.sheets.all().delete()
+        for kept in (round_.sheets, round_.invitations, round_.screens):
+            kept.all().delete()
         round_.closed_on = on
         _become(round_, State.CLOSED, "closed_on")
     return release_round(actor, round_, on)
