@@ -217,7 +217,7 @@ def test_answers_and_sheets_share_no_key_and_no_sheet_knows_a_person() -> None:
         assert not [field.name for field in model._meta.get_fields() if field.related_model is Person]
 
 
-def test_nothing_about_answering_is_dated() -> None:
+def test_nothing_about_answering_is_dated(db: None) -> None:
     with connection.cursor() as cursor:
         for model in (Sheet, Answer, Comment, Invitation, SharedScreen):
             described = connection.introspection.get_table_description(cursor, model._meta.db_table)
