@@ -18,7 +18,6 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.kill import hash_of
 from benchmarks.respondents import Browser, Site, answer
 
 MOST_AT_A_TIME = 400
@@ -39,7 +38,7 @@ def main() -> int:
         pages, front, receipts, errors, took = answered_by_all(site, given.minutes * 60)
         site.kill()
         delivered = site.delivered()
-    lost = [code for code, answers in receipts.items() if delivered.get(hash_of(code)) != answers]
+    lost = [code for code, answers in receipts.items() if delivered.get(site.codes[code]) != answers]
     database = "PostgreSQL" if "postgres" in os.environ.get("DATABASE_URL", "") else "SQLite"
     p95, reference = (float(np.percentile(seconds, 95)) * 1000 for seconds in (pages, front))
     print("| database | people | minutes | pages | errors | lost | median, ms | p95, ms | front page p95, ms | times |")

@@ -20,19 +20,22 @@ UNIT_SIZE = 40
 
 @dataclass
 class Site:
-    """A site of its own with an open round, that can be killed and started again on the same database."""
+    """A site of its own with an open round, that can be killed and started again on the same database.
+
+    `codes` are those of the slips, each with the hash under which its sheet is kept.
+    """
 
     folder: Path
     people: int
     port: int = 0
-    codes: list[str] = field(default_factory=list)
+    codes: dict[str, str] = field(default_factory=dict)
     server: subprocess.Popen[bytes] | None = None
 
     def __post_init__(self) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
-        self.codes = [code for code in self._run("open", str(self.people)).split() if len(code) == 24]
+        self.codes = dict(_pairs(self._run("open", str(self.people))))
 
     def start(self) -> None:
         """Start the server, and return when it answers."""
@@ -66,7 +69,7 @@ class Site:
 
     def delivered(self) -> dict[str, int]:
         """How many answers each delivered sheet holds, by the hash of its slip. Raises ValueError for one that is there twice."""
-        lines = [line.split() for line in self._run("count").splitlines()]
+        lines = _pairs(self._run("count"))
         found = {slip: int(count) for slip, count in lines}
         if len(found) != len(lines):
             raise ValueError("A slip has been delivered twice.")
@@ -78,6 +81,11 @@ class Site:
 
     def _environment(self) -> dict[str, str]:
         return {**os.environ, "FORSVARLIG_DATA": str(self.folder)}
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    """Lines of two words."""
+    return [(first, second) for first, second in map(str.split, text.splitlines())]
 
 
 def _children(parent: int) -> list[int]:
@@ -168,8 +176,9 @@ def _open_round(people: int) -> None:
 
     from django.utils import timezone
 
-    from forsvarlig.web.organisation.models import Enterprise, Installation, Person, Role, Unit
+    from forsvarlig.web.organisation.models import Enterprise, Installation, Person, Role, Unit, hashed
     from forsvarlig.web.surveys import actions
+    from forsvarlig.web.surveys.codes import read_code
 
     on, day = timezone.localdate(), timedelta(days=1)
     Installation.objects.get_or_create(pk=1, defaults={"purpose": Installation.Purpose.REAL, "made_on": on})
@@ -178,11 +187,9 @@ def _open_round(people: int) -> None:
     lead = Person.objects.create(enterprise=home, unit=root, name="Leder", email="leder@example.org")
     Role.objects.create(person=lead, unit=root, kind=Role.Kind.HSE_LEAD, held_from=on)
     units = [Unit.objects.create(enterprise=home, parent=root, name=f"Enhet {n}") for n in range(-(-people // UNIT_SIZE))]
-    employees = [
-        Person(enterprise=home, unit=units[n // UNIT_SIZE], name=f"Ansatt {n}", email=f"ansatt{n}@example.org")
-        for n in range(people)
-    ]
-    Person.objects.bulk_create(employees)
+    Person.objects.bulk_create(
+        Person(enterprise=home, unit=units[n // UNIT_SIZE], name=f"Ansatt {n}", email=f"a{n}@example.org") for n in range(people)
+    )
     asked = actions.prepare_round(
         lead,
         name="Prøve",
@@ -195,7 +202,8 @@ def _open_round(people: int) -> None:
     )
     actions.consult(lead, asked, question="?", on=on, answer_by=on)
     for slips in actions.open_round(lead, asked, on + day):
-        print(*slips.codes, sep="\n")
+        for code in slips.codes:
+            print(code, hashed(read_code(code)))
 
 
 if __name__ == "__main__":
