@@ -98,3 +98,10 @@ def sees_round(person: Person, round_: Round) -> bool:
     if person.enterprise_id != round_.enterprise_id:
         return False
     return person.pk == round_.owner_id or standing_of(person).is_one_of(MANAGERS | REPRESENTATIVES)
+
+
+def check_sees_storage(person: Person, round_: Round) -> None:
+    """What could be learned from where answers lie is told to representatives, and to those who run the round."""
+    runs = person.pk == round_.owner_id or standing_of(person).is_one_of(LEADS)
+    if person.enterprise_id != round_.enterprise_id or not (runs or standing_of(person).is_one_of(REPRESENTATIVES)):
+        raise NotAllowedError(_("Denne siden er for verneombudet, de tillitsvalgte og dem som styrer runden."))

@@ -17,8 +17,8 @@ from forsvarlig.web.participation.actions import ask
 from forsvarlig.web.participation.models import Hearing
 from forsvarlig.web.surveys import closing, releasing
 from forsvarlig.web.surveys.access import check_can_become, check_may_open, check_may_prepare, check_may_reissue, check_may_run
-from forsvarlig.web.surveys.codes import new_code, shown
-from forsvarlig.web.surveys.counting import heads, recount
+from forsvarlig.web.surveys.codes import new_code, new_number, shown
+from forsvarlig.web.surveys.counting import recount, surveyed_heads
 from forsvarlig.web.surveys.models import UNDER_WAY, Release, Round, RoundUnit, Sheet, State
 from forsvarlig.web.surveys.promise import group_name
 from forsvarlig.web.surveys.queries import asked_about, core_questionnaire
@@ -131,7 +131,7 @@ def open_round(actor: Person, round_: Round, on: date) -> list[Slips]:
         for each in closing.shuffled([part for part in surveyed for _person in range(part.invited)]):
             code = new_code(round_.mark)
             slips.setdefault(each.unit_id, []).append(shown(code))
-            sheets.append(Sheet(round=round_, unit=each.unit, slip_hash=hashed(code)))
+            sheets.append(Sheet(pk=new_number(), round=round_, unit=each.unit, slip_hash=hashed(code)))
         Sheet.objects.bulk_create(sheets)
         round_.opened_on = on
         _become(round_, State.OPEN, "opened_on")
@@ -153,7 +153,7 @@ def reissue(actor: Person, round_: Round, unit: Unit) -> Slips:
             raise NotAllowedError(_("%(unit)s svarer ikke i denne runden.") % {"unit": unit.name})
         round_.sheets.filter(unit=unit, own_hash=None).delete()
         codes = [new_code(round_.mark) for _person in range(each.invited)]
-        Sheet.objects.bulk_create(Sheet(round=round_, unit=unit, slip_hash=hashed(code)) for code in codes)
+        Sheet.objects.bulk_create(Sheet(pk=new_number(), round=round_, unit=unit, slip_hash=hashed(code)) for code in codes)
     return Slips(unit, tuple(shown(code) for code in codes), group_name(each))
 
 
@@ -242,7 +242,7 @@ def check_dates(opens_on: date, closes_on: date, feedback_on: date) -> None:
 def _frozen_units(round_: Round) -> list[RoundUnit]:
     """Count every unit a last time, and return those that are surveyed, joined ones as one."""
     recount(round_)
-    surveyed = [each for each in heads(round_) if each.is_surveyed]
+    surveyed = surveyed_heads(round_)
     if not surveyed:
         raise NotAllowedError(_("Ingen enhet er stor nok for en spørreundersøkelse. Ha gruppesamtaler i stedet."))
     return surveyed

@@ -58,3 +58,8 @@ def mark_of(code: str) -> str:
 def shown(code: str) -> str:
     """A code as people read and type it, and as it stands in addresses: abcd-efgh-…"""
     return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
+
+
+def new_number() -> int:
+    """A row number that tells nothing of when its row was made; within what both databases hold."""
+    return secrets.randbelow(2**62) + 1

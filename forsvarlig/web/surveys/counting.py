@@ -42,6 +42,11 @@ def heads(round_: Round) -> list[RoundUnit]:
     return list(round_.units.filter(reported_as=None).select_related("unit", "round").prefetch_related("joined__unit"))
 
 
+def surveyed_heads(round_: Round) -> list[RoundUnit]:
+    """The units of a round as they are reported, without those that are too small to be surveyed."""
+    return [part for part in heads(round_) if part.is_surveyed]
+
+
 def recount(round_: Round) -> None:
     """Count who is asked in each unit; a unit that others are joined to is as large as all of them together."""
     parts, placed = list(round_.units.all()), _placed(round_)

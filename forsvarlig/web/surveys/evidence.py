@@ -13,7 +13,7 @@ from forsvarlig.web.surveys.models import Round
 
 def evidence(enterprise: Enterprise, on: date) -> list[dict[str, Any]]:
     """One record of kind `mapping` for each round that was closed on a date or before."""
-    rounds = Round.objects.filter(enterprise=enterprise, closed_on__lte=on).order_by("pk")
+    rounds = Round.objects.filter(enterprise=enterprise, closed_on__lte=on).exclude(state=Round.State.ABORTED).order_by("pk")
     return [_record(round_) for round_ in rounds]
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from forsvarlig.web.surveys.counting import heads
 from forsvarlig.web.surveys.models import Round
 from forsvarlig.web.surveys.promise import listed
 from forsvarlig.web.surveys.releasing import unit_tree
@@ -49,7 +48,7 @@ class Expectation:
 def expectation(round_: Round) -> Expectation:
     """What could be shown of a round if it were asked as it is set up. Takes seconds for hundreds of units, the first time."""
     tree = tuple(unit_tree(round_).parent.items())
-    asked = tuple((str(part.unit_id), part.invited) for part in heads(round_) if part.is_surveyed)
+    asked = tuple((str(part.unit_id), part.invited) for part in surveyed_heads(round_))
     limits = (round_.threshold, max(round_.threshold, round_.cross_threshold))
     chosen = tuple((question["id"], len(question["options"])) for question in round_.background)
     whole = _forecast(tree, asked, chosen, RATES, *limits)

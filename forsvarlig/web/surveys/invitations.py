@@ -23,7 +23,7 @@ from forsvarlig.web.outbox import queue
 from forsvarlig.web.outbox.queue import Delivery
 from forsvarlig.web.surveys.access import check_may_run
 from forsvarlig.web.surveys.codes import new_code
-from forsvarlig.web.surveys.counting import heads, people_asked
+from forsvarlig.web.surveys.counting import people_asked, surveyed_heads
 from forsvarlig.web.surveys.letters import invitation_letter, reminder_letter
 from forsvarlig.web.surveys.models import Invitation, InvitationSecret, Round, RoundUnit
 
@@ -129,7 +129,7 @@ def forget(round_: Round) -> None:
 
 def uninvited(round_: Round) -> list[tuple[Person, RoundUnit]]:
     """Those who are asked, have an address and have got no invitation, with the part of the round that they are told in."""
-    parts = {part.unit_id: part for part in heads(round_) if part.is_surveyed}
+    parts = {part.unit_id: part for part in surveyed_heads(round_)}
     invited = set(round_.invitations.values_list("person_id", flat=True))
     return [
         (person, parts[unit])
@@ -149,7 +149,7 @@ def mail_about(actor: Person, round_: Round, on: date) -> MailAbout:
     return MailAbout(
         why_not=may(check_may_mail, actor, round_, on),
         why_no_reminder=may(check_may_remind, actor, round_, on),
-        reach=[Reach(part, mailed[part.unit_id]) for part in heads(round_) if part.is_surveyed],
+        reach=[Reach(part, mailed[part.unit_id]) for part in surveyed_heads(round_)],
         invited=invited.total(),
         uninvited=len(waiting),
         delivery=queue.delivery(_key(round_, 0)),

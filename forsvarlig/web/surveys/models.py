@@ -35,7 +35,8 @@ class Round(models.Model):
     `content/background`. `cross_threshold` may be lowered to `threshold` only as `cross_agreement` says with whom.
     `asks_comment` adds the one free text, that `comment_reader` reads first and then `comment_readers` may read.
     `origin` says which file a round asked elsewhere came from, None for a round asked here.
-    `refusal` holds why a release was not let out (the audit's figures), None as long as there is no such thing.
+    `refusal` holds why there is no release: the audit's figures when one was not let out, `aborted` with the reason when the
+    round was; None as long as there is no such thing.
     """
 
     class State(models.TextChoices):
@@ -84,6 +85,11 @@ class Round(models.Model):
     def questionnaire(self) -> Instrument:
         """The questionnaire as it was frozen."""
         return _questionnaire(json.dumps(self.instrument))
+
+    @property
+    def why_aborted(self) -> str:
+        """The reason that was given when the round was aborted; empty for every other round."""
+        return str((self.refusal or {}).get("aborted", ""))
 
     def takes_answers(self, on: date) -> bool:
         """Whether anybody can answer on a day: open, and the last day isn't over."""

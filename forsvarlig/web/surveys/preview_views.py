@@ -11,7 +11,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,7 +18,7 @@ from django.views.decorators.http import require_safe
 from forsvarlig.knowledge.instruments import Instrument, Scale, parse_instrument
 from forsvarlig.knowledge.loading import packaged_instruments
 from forsvarlig.web.organisation.access import Open, enterprise_of, open_to
-from forsvarlig.web.surveys.answer_views import Option, Part, Question
+from forsvarlig.web.surveys.answer_parts import Option, Part, Question
 from forsvarlig.web.surveys.models import Questionnaire
 from forsvarlig.web.surveys.questionnaires import LANGUAGE_NAMES, minutes, offered, part_name
 from forsvarlig.web.ui.templatetags.ui import said
@@ -53,7 +52,7 @@ def on_phone(request: HttpRequest, entry_id: str, number: int) -> HttpResponse:
         raise Http404
     frame = _frame(request, questionnaire) | {"entry": entry_id}
     with translation.override(frame["language"]):
-        return render(request, "surveys/preview_phone.html", frame | {"part": _part(questionnaire, entry_id, number)} | _help())
+        return render(request, "surveys/preview_phone.html", frame | {"part": _part(questionnaire, number)} | _help())
 
 
 @open_to(Open.MEMBERS)
@@ -63,7 +62,7 @@ def on_paper(request: HttpRequest, entry_id: str) -> HttpResponse:
     questionnaire = _questionnaire(request, entry_id)
     frame = _frame(request, questionnaire) | {"entry": entry_id}
     with translation.override(frame["language"]):
-        parts = [_part(questionnaire, entry_id, number) for number in range(1, len(questionnaire.scales) + 1)]
+        parts = [_part(questionnaire, number) for number in range(1, len(questionnaire.scales) + 1)]
         return render(request, "surveys/preview_paper.html", frame | {"parts": parts} | _help())
 
 
@@ -107,13 +106,13 @@ def _help() -> dict[str, str]:
     return {"helpers": _("lederen din eller en annen du stoler på")}
 
 
-def _part(questionnaire: Instrument, entry_id: str, number: int) -> Part:
+def _part(questionnaire: Instrument, number: int) -> Part:
     scale = questionnaire.scales[number - 1]
     return Part(
         number=number,
         of=len(questionnaire.scales),
+        kind="scale",
         name=part_name(scale),
-        address=reverse("surveys:preview-phone", args=[entry_id, number]),
         is_sensitive=scale.sensitive,
         questions=tuple(_questions(questionnaire, scale)),
     )

@@ -18,10 +18,13 @@ from forsvarlig.web.organisation.models import Enterprise, Person, Role, Unit
 from forsvarlig.web.participation.models import Hearing
 from forsvarlig.web.participation.queries import Waiting
 from forsvarlig.web.surveys.access import unheard
-from forsvarlig.web.surveys.counting import heads, part_of, reported_as
+from forsvarlig.web.surveys.counting import part_of, reported_as
 from forsvarlig.web.surveys.models import UNDER_WAY, Comment, Release, Round, RoundUnit, State
 from forsvarlig.web.surveys.promise import group_name
 from forsvarlig.web.surveys.sizes import may_show_rate, rate_step
+
+# How long everybody is told that a round was aborted.
+TOLD_DAYS = 30
 
 
 @cache
@@ -117,7 +120,7 @@ class Rate:
 
 def rates(round_: Round) -> list[Rate]:
     """The response rates that may be shown while a round is open, for the units that are surveyed."""
-    parts = [each for each in heads(round_) if each.is_surveyed]
+    parts = surveyed_heads(round_)
     sent = list(round_.sheets.filter(sent=True).values_list("unit_id", flat=True))
     found = []
     for each in parts:
@@ -153,6 +156,8 @@ def _waiting(person: Person, round_: Round, on: date) -> Iterator[Waiting]:
             reverse("surveys:read-comments", args=[round_.pk]),
             round_.feedback_on,
         )
+    if round_.state == State.ABORTED and round_.closed_on and (on - round_.closed_on).days <= TOLD_DAYS:
+        yield Waiting(_("«%(name)s» er avbrutt. Alle svar er slettet.") % name, reverse("surveys:aborted", args=[round_.pk]))
     if round_.state == State.CLOSED and runs:
         yield Waiting(_("«%(name)s» er lukket, men ikke noe resultat er sluppet fram.") % name, page, round_.closed_on)
     if round_.state == State.RELEASED and round_.feedback_on >= on and standing_of(person, on).is_one_of(MANAGERS):

@@ -24,6 +24,7 @@ def next_step(round_: Round, on: date) -> str:
         State.PREPARED: _("Spør verneombudet før runden åpnes."),
         State.CLOSED: _("Runden er lukket. Ikke noe resultat er sluppet fram."),
         State.RELEASED: _("Resultatet er klart. De ansatte får se det innen %(day)s.") % {"day": date_format(round_.feedback_on)},
+        State.ABORTED: _("Runden ble avbrutt. Alle svar er slettet."),
         State.DROPPED: _("Runden ble avlyst før den var åpnet."),
     }[State(round_.state)]
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from forsvarlig.web.surveys import (
+    accident_views,
     analyst_views,
     answer_views,
     comment_views,
@@ -8,6 +9,7 @@ from forsvarlig.web.surveys import (
     invitation_views,
     preview_views,
     result_views,
+    screen_views,
     setup_views,
     views,
 )
@@ -39,8 +41,19 @@ urlpatterns = [
     path("runder/<int:round_id>/last-ned/", export_views.downloads, name="downloads"),
     path("runder/<int:round_id>/last-ned/enhet/", export_views.download_unit, name="download-unit"),
     path("runder/<int:round_id>/last-ned/<str:file_format>/", export_views.download, name="download"),
+    path("runder/<int:round_id>/lapper/", accident_views.slips, name="slips"),
+    path("runder/<int:round_id>/uhell/", accident_views.accidents, name="accidents"),
+    path("runder/<int:round_id>/uhell/<slug:what>/", accident_views.accidents, name="accidents"),
+    path("runder/<int:round_id>/avbrutt/", accident_views.aborted, name="aborted"),
+    path("runder/<int:round_id>/hva-kan-noen-se/", accident_views.storage, name="storage"),
+    path("runder/<int:round_id>/skjermer/", screen_views.screens_page, name="screens"),
+    path("runder/<int:round_id>/skjermer/<int:unit_id>/", screen_views.make_screen, name="make-screen"),
+    path("runder/<int:round_id>/skjermer/<int:unit_id>/trekk/", screen_views.revoke_screen, name="revoke-screen"),
     path("svar/", answer_views.enter_code, name="enter-code"),
+    path("svar/skjerm/<str:code>/", screen_views.screen, name="screen"),
     path("svar/<str:code>/", answer_views.answer, name="answer"),
+    path("svar/<str:code>/alle/", answer_views.whole, name="whole"),
+    path("svar/<str:code>/neste/", screen_views.leave_screen, name="leave-screen"),
     path("svar/<str:code>/<int:number>/", answer_views.part, name="answer"),
     path("svar/<str:code>/takk/", answer_views.receipt, name="receipt"),
     path("svar/<str:code>/trekk/", answer_views.withdraw, name="withdraw"),

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,12 +16,20 @@ from forsvarlig.web.organisation.access import Open, enterprise_of, may, open_to
 from forsvarlig.web.outbox.queue import can_send
 from forsvarlig.web.participation.queries import hearings_about
 from forsvarlig.web.surveys import actions
-from forsvarlig.web.surveys.access import check_may_open, check_may_prepare, check_may_reissue, check_may_run, sees_round
+from forsvarlig.web.surveys.access import (
+    check_may_open,
+    check_may_prepare,
+    check_may_reissue,
+    check_may_run,
+    check_sees_storage,
+    sees_round,
+)
 from forsvarlig.web.surveys.forms import ConsultForm
 from forsvarlig.web.surveys.invitations import mail_about
 from forsvarlig.web.surveys.models import Round, State
 from forsvarlig.web.surveys.promise import outlook, promise_to
 from forsvarlig.web.surveys.queries import latest_release, rates, representatives_for, round_under_way
+from forsvarlig.web.surveys.slips import sheet_of_slips
 from forsvarlig.web.surveys.steps import next_step
 from forsvarlig.web.surveys.tables import unit_lines
 
@@ -64,19 +71,19 @@ def round_page(request: HttpRequest, round_id: int) -> HttpResponse:
 @open_to(Open.MEMBERS)
 @require_POST
 def open_round(request: HttpRequest, round_id: int) -> HttpResponse:
-    """Open, and show the slips: this once."""
+    """Open, and go on to the slips, which are made when they are printed."""
     round_ = round_for(request, round_id)
-    slips = actions.open_round(signed_in(request), round_, timezone.localdate())
-    return render(request, "surveys/slips.html", _slips(request, round_, slips))
+    actions.open_round(signed_in(request), round_, timezone.localdate())
+    return redirect("surveys:slips", round_.pk)
 
 
 @open_to(Open.MEMBERS)
 @require_POST
 def reissue(request: HttpRequest, round_id: int, unit_id: int) -> HttpResponse:
-    """New slips for a unit: this once."""
+    """Slips for a unit, seen this once."""
     round_ = round_for(request, round_id)
     slips = actions.reissue(signed_in(request), round_, unit_for(request, unit_id))
-    return render(request, "surveys/slips.html", _slips(request, round_, [slips]) | {"again": True})
+    return render(request, "surveys/slips.html", sheet_of_slips(request, round_, slips))
 
 
 @open_to(Open.MEMBERS)
@@ -132,6 +139,7 @@ def _about(request: HttpRequest, round_: Round, on: date) -> dict[str, Any]:
         "told": request.GET.get("epost", ""),
         "why_not_open": may(check_may_open, person, round_, on),
         "may_reissue": not may(check_may_reissue, person, round_),
+        "sees_storage": not may(check_sees_storage, person, round_),
     }
 
 
@@ -142,11 +150,6 @@ def _consulted(request: HttpRequest, round_: Round, form: ConsultForm) -> bool:
         form.add_error(error.where.key if error.where.key in form.fields else None, f"{error.what} {error.do}")
         return False
     return True
-
-
-def _slips(request: HttpRequest, round_: Round, slips: list[actions.Slips]) -> dict[str, Any]:
-    address = request.build_absolute_uri(reverse("surveys:enter-code"))
-    return {"round": round_, "slips": slips, "address": address.split("://", 1)[-1]}
 
 
 def _question(round_: Round) -> str:

@@ -258,12 +258,14 @@ def test_every_write_about_a_round_leaves_a_line_and_none_holds_a_code(
     assert not any(code in said for code in slips["Nord"])
 
 
-def test_the_slips_are_shown_once(house: House, answered: Round, client_for: Callable[[Person], PageClient]) -> None:
+def test_the_slips_of_a_unit_are_shown_once(house: House, answered: Round, client_for: Callable[[Person], PageClient]) -> None:
     client = client_for(house.hse_lead)
-    address = f"/runder/{answered.pk}/aapne/"
-    page = client.post(address).content.decode()
-    assert page.count('class="slip-code"') == 20
+    opens, slips = f"/runder/{answered.pk}/aapne/", f"/runder/{answered.pk}/lapper/"
+    assert client.post(opens).headers["Location"] == slips
+    assert client.post(opens).status_code == 403
+    assert client.get(opens).status_code == 405
+    assert "slip-code" not in client.get(slips).content.decode()
+    page = client.post(f"{slips}{house.units['Sør'].pk}/").content.decode()
+    assert page.count('class="slip-code"') == page.count('stroke="currentColor"') == 12
     assert "testserver/svar/" in page
-    assert client.post(address).status_code == 403
-    assert client.get(address).status_code == 405
     assert "slip-code" not in client.get(f"/runder/{answered.pk}/").content.decode()
