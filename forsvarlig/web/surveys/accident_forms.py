@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +12,14 @@ from forsvarlig.web.surveys.counting import surveyed_heads
 from forsvarlig.web.surveys.models import Round
 from forsvarlig.web.ui.forms import DateField, LineField, Picks, TextField
 
+# At run time the class takes no parameter.
+if TYPE_CHECKING:
+    _UnitField = forms.ModelChoiceField[Unit]
+else:
+    _UnitField = forms.ModelChoiceField
 
-class UnitField(forms.ModelChoiceField[Unit]):
+
+class UnitField(_UnitField):
     """One of a round's surveyed units."""
 
     def __init__(self, **kwargs: Any) -> None:

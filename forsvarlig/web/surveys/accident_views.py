@@ -17,7 +17,9 @@ from forsvarlig.web.organisation.models import Person
 from forsvarlig.web.surveys import accidents as doing
 from forsvarlig.web.surveys.access import check_may_reissue, check_sees_storage
 from forsvarlig.web.surveys.accident_forms import AbortForm, AccidentForm, ExtendForm, LateForm, MoveForm
+from forsvarlig.web.surveys.counting import surveyed_heads
 from forsvarlig.web.surveys.models import Round, State
+from forsvarlig.web.surveys.promise import group_name
 from forsvarlig.web.surveys.slips import sheet_of_slips
 from forsvarlig.web.surveys.views import round_for
 

@@ -148,8 +148,8 @@ def reissue(actor: Person, round_: Round, unit: Unit) -> Slips:
     with recorded(actor, round_.enterprise, "round.slips-reissued", round_, unit=unit.pk):
         _lock(round_)
         check_may_reissue(actor, round_)
-        each = next((part for part in heads(round_) if part.unit_id == unit.pk), None)
-        if each is None or not each.is_surveyed:
+        each = next((part for part in surveyed_heads(round_) if part.unit_id == unit.pk), None)
+        if each is None:
             raise NotAllowedError(_("%(unit)s svarer ikke i denne runden.") % {"unit": unit.name})
         round_.sheets.filter(unit=unit, own_hash=None).delete()
         codes = [new_code(round_.mark) for _person in range(each.invited)]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from forsvarlig.web.surveys.counting import surveyed_heads
 from forsvarlig.web.surveys.models import Round
 from forsvarlig.web.surveys.promise import listed
 from forsvarlig.web.surveys.releasing import unit_tree

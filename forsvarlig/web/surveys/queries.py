@@ -18,7 +18,7 @@ from forsvarlig.web.organisation.models import Enterprise, Person, Role, Unit
 from forsvarlig.web.participation.models import Hearing
 from forsvarlig.web.participation.queries import Waiting
 from forsvarlig.web.surveys.access import unheard
-from forsvarlig.web.surveys.counting import part_of, reported_as
+from forsvarlig.web.surveys.counting import part_of, reported_as, surveyed_heads
 from forsvarlig.web.surveys.models import UNDER_WAY, Comment, Release, Round, RoundUnit, State
 from forsvarlig.web.surveys.promise import group_name
 from forsvarlig.web.surveys.sizes import may_show_rate, rate_step
