@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import codecs
-import io
 import re
-import zipfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError
 
 from forsvarlig.errors import InputError, Place, nearest
+from forsvarlig.knowledge.importing.workbook import open_workbook, sheet_rows
 
 DELIMITERS = {",": "comma", ";": "semicolon"}
 FOREIGN_DELIMITERS = {"\t": "tab", "|": "vertical bar"}
@@ -148,11 +146,11 @@ def _refuse_row(file: str, row: int, columns: int, expected: int, line: bytes) -
 
 
 def _read_sheet(file: str, content: bytes) -> tuple[list[str], pl.DataFrame, list[str]]:
+    workbook = open_workbook(content, file)
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         names = workbook.sheet_names
-        rows = list(_rows(workbook))
-    except (CalamineError, zipfile.BadZipFile, ParseError, ValueError, IndexError) as error:
+        rows = list(sheet_rows(workbook.get_sheet_by_index(0)))
+    except (CalamineError, ParseError, ValueError, IndexError) as error:
         raise InputError(f"The workbook can't be read: {error}.", Place(file), AS_CSV) from error
     if not rows:
         raise InputError("The first sheet is empty.", Place(file), "It needs a header and at least one row.")
@@ -161,33 +159,6 @@ def _read_sheet(file: str, content: bytes) -> tuple[list[str], pl.DataFrame, lis
     header = [*rows[0], *[""] * (width - len(rows[0]))]
     body = {f"column_{at}": [row[at] if at < len(row) else "" for row in rows[1:]] for at in range(width)}
     return header, pl.DataFrame(body, schema=dict.fromkeys(body, pl.String)), notes
-
-
-def _rows(workbook: CalamineWorkbook) -> Iterator[list[str]]:
-    """The rows of the first sheet as text, until the data ends, however many rows the sheet claims."""
-    waiting: list[list[str]] = []
-    # Rows above the data are kept, so that row numbers are the sheet's own.
-    for row in workbook.get_sheet_by_index(0).to_python(skip_empty_area=False):
-        waiting.append(_trimmed([_text(value) for value in row]))
-        if waiting[-1]:
-            yield from waiting
-            waiting = []
-
-
-def _trimmed(row: list[str]) -> list[str]:
-    while row and not row[-1]:
-        row.pop()
-    return row
-
-
-def _text(value: object) -> str:
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    return str(value).strip()
 
 
 def _finish(file: str, header: Sequence[str], body: pl.DataFrame, notes: list[str]) -> Table:

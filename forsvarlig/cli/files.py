@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tomllib
 from pathlib import Path
 from typing import Any, NoReturn
@@ -30,6 +31,17 @@ def read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(_text(path))
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"This isn't valid TOML: {error}.", Place(path.name), "Mend the line.") from error
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a whole file or nothing. Raises InputError when it can't be written."""
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        beside.write_text(text, encoding="utf-8")
+        os.replace(beside, path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise InputError(f"The file can't be written: {error.strerror}.", Place(str(path)), "Check the folder.") from error
 
 
 def _text(path: Path) -> str:

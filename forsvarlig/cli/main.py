@@ -15,6 +15,7 @@ from forsvarlig.errors import ForsvarligError, InputError, nearest
 COMMANDS = {
     "score": "Score item answers into scales, for whoever holds the answers",
     "release": "Make what readers may see of a round: groups, figures, and what is withheld",
+    "instrument": "Bring in a questionnaire that others own, and say what became of each line",
     "audit": "Try to unmask somebody from a release, or from a bare system of groups",
     "withhold": "Plan what to withhold in a bare system of groups",
     "propose": "What the risk rule would say of given figures",

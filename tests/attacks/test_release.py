@@ -10,9 +10,10 @@ import html5lib
 import polars as pl
 
 from forsvarlig.audit import audit_release, check_figures
+from forsvarlig.knowledge.writing import as_toml
 from forsvarlig.web.organisation.models import Enterprise, Unit
 from forsvarlig.web.surveys.models import Release, Round
-from forsvarlig.web.surveys.releasing import answer_table, as_toml, unit_tree
+from forsvarlig.web.surveys.releasing import answer_table, unit_tree
 from tests.attacks.conftest import PEOPLE
 from tests.web.conftest import PageClient
 from tests.web.pages import words
