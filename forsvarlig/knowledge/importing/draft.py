@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from forsvarlig.errors import InputError
 from forsvarlig.knowledge.importing.scores import suggested_scores
-from forsvarlig.knowledge.instruments import Instrument
+from forsvarlig.knowledge.instruments import cell, parse_instrument
+
+_FIELDS = ("id", "name", "licence", "source")
+_SCALE_FIELDS = ("id", "orientation", "factor", "aggregate", "min_answered", "exposed_from", "sensitive")
 
 
 @dataclass(frozen=True)
@@ -57,12 +60,12 @@ class DraftScale:
     min_answered: float = 0.5
     exposed_from: float | None = None
     sensitive: bool = False
-    formative: bool = False
+    rest: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Draft:
-    """All of it; plain data, so that it can be kept as JSON between two visits."""
+    """All of it; plain data, so that it can be kept as JSON between two visits. `rest` are fields of our format, kept as they are."""
 
     id: str
     name: Mapping[str, str]
@@ -71,7 +74,7 @@ class Draft:
     scales: tuple[DraftScale, ...] = ()
     licence: str = ""
     source: str = ""
-    validated: bool = False
+    rest: Mapping[str, Any] = field(default_factory=dict)
 
     def document(self) -> dict[str, Any]:
         """The draft as plain JSON."""
@@ -166,7 +169,7 @@ def compose(draft: Draft, version: str) -> dict[str, Any]:
         "name": dict(draft.name),
         "licence": draft.licence.strip(),
         "source": draft.source.strip(),
-        "validated": draft.validated,
+        **draft.rest,
         "item": [_item(draft, item) for item in draft.items if item.id not in unused],
         "scale": [_scale(scale) for scale in draft.scales],
     }
@@ -184,44 +187,40 @@ def _item(draft: Draft, item: DraftItem) -> dict[str, Any]:
 
 
 def _scale(scale: DraftScale) -> dict[str, Any]:
-    fields = {name: value for name, value in asdict(scale).items() if value not in (None, False)}
-    return {**fields, "items": list(scale.items)}
+    fields = {name: getattr(scale, name) for name in _SCALE_FIELDS}
+    return {name: value for name, value in fields.items() if value not in (None, False)} | {
+        "items": list(scale.items),
+        **scale.rest,
+    }
 
 
-def draft_of(instrument: Instrument) -> Draft:
-    """An instrument as a draft, with everything set; questions with the same answers share a list."""
+def draft_of(document: Mapping[str, Any]) -> Draft:
+    """An instrument's document as a draft, with everything set; questions with the same answers share a list.
+
+    Raises InputError for a document that isn't an instrument's.
+    """
+    parse_instrument(document, "…")
     items, lists = [], list[AnswerList]()
-    for item in instrument.items.values():
-        options = tuple(Option(option.value, dict(option.label), option.score) for option in item.options)
+    for item in document["item"]:
+        options = tuple(Option(cell(each["value"]), dict(each.get("label", {})), float(each["score"])) for each in item["options"])
         shared = next((each for each in lists if each.options == options), None)
         if shared is None:
             shared = AnswerList(f"list{len(lists) + 1}", options)
             lists.append(shared)
-        items.append(DraftItem(item.id, dict(item.text), shared.id))
-    scales = tuple(
-        DraftScale(
-            scale.id,
-            scale.items,
-            scale.orientation,
-            scale.factor,
-            scale.aggregate,
-            scale.min_answered,
-            scale.exposed_from,
-            scale.sensitive,
-            scale.formative,
-        )
-        for scale in instrument.scales
-    )
+        items.append(DraftItem(item["id"], dict(item.get("text", {})), shared.id))
+    rest = {key: value for key, value in document.items() if key not in (*_FIELDS, "version", "item", "scale")}
     return Draft(
-        instrument.id,
-        dict(instrument.name),
-        tuple(lists),
-        tuple(items),
-        scales,
-        instrument.licence,
-        instrument.source,
-        instrument.validated,
+        **{key: document[key] for key in _FIELDS},
+        lists=tuple(lists),
+        items=tuple(items),
+        scales=tuple(_draft_scale(scale) for scale in document["scale"]),
+        rest=rest,
     )
+
+
+def _draft_scale(scale: Mapping[str, Any]) -> DraftScale:
+    rest = {key: value for key, value in scale.items() if key not in (*_SCALE_FIELDS, "items")}
+    return DraftScale(items=tuple(scale["items"]), **{key: scale[key] for key in _SCALE_FIELDS if key in scale}, rest=rest)
 
 
 def suggested(draft: Draft) -> Draft:

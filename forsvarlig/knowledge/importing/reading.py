@@ -60,7 +60,8 @@ def _own(file: str, content: bytes) -> Brought:
         raise UnreadableError(Fault.NOT_TEXT, file) from error
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"This isn't valid TOML: {error}.", Place(file), "Mend the line.") from error
-    draft = draft_of(parse_instrument(document, file))
+    parse_instrument(document, file)
+    draft = draft_of(document)
     return Brought(draft, tuple(Line("item", number, item.id, Became.TAKEN) for number, item in enumerate(draft.items, 1)), "TOML")
 
 

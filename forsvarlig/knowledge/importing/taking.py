@@ -10,7 +10,7 @@ from forsvarlig.knowledge.importing.draft import AnswerList, Draft, DraftItem, O
 from forsvarlig.knowledge.importing.report import Became, Line, Why
 from forsvarlig.knowledge.importing.unreadable import Fault, UnreadableError
 
-MOST_QUESTIONS = 150
+MOST_QUESTIONS = 120
 LONGEST_NAME = 60
 # Columns of answer files that mean something else.
 RESERVED = frozenset({"unit", "members"})

@@ -11,12 +11,13 @@ from tests.knowledge.importing.making import became, lss, table
 
 CITRIC = Path(__file__).parents[2] / "data" / "limesurvey-citric"
 
+ASKED = {"parent_qid": 0, "gid": 5, "mandatory": "N", "other": "N", "relevance": 1}
 QUESTIONS = table(
     "questions",
-    {"qid": 1, "parent_qid": 0, "gid": 5, "type": "F", "title": "W", "mandatory": "Y", "other": "N", "question_order": 1, "relevance": 1},
-    {"qid": 2, "parent_qid": 0, "gid": 5, "type": "Y", "title": "OK", "mandatory": "N", "other": "N", "question_order": 2, "relevance": "W == 1"},
-    {"qid": 3, "parent_qid": 0, "gid": 5, "type": "M", "title": "MANY", "mandatory": "N", "question_order": 3, "relevance": 1},
-)  # fmt: skip
+    {**ASKED, "qid": 1, "type": "F", "title": "W", "mandatory": "Y", "question_order": 1},
+    {**ASKED, "qid": 2, "type": "Y", "title": "OK", "question_order": 2, "relevance": "W == 1"},
+    {**ASKED, "qid": 3, "type": "M", "title": "MANY", "question_order": 3},
+)
 LINES = table(
     "subquestions",
     {"qid": 12, "parent_qid": 1, "title": "b", "question_order": 2, "scale_id": 0},

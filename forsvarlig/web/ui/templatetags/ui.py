@@ -51,10 +51,10 @@ def level_word(name: str) -> str:
 
 @register.filter
 def said(text: Mapping[str, str] | None) -> str:
-    """A content text in the language of the page."""
+    """A text in the language of the page, else in bokmål, else in the first language it has."""
     if not text:
         return ""
-    return text.get(get_language() or "nb") or text["nb"]
+    return text.get(get_language() or "nb") or text.get("nb") or next(iter(text.values()))
 
 
 @register.filter
