@@ -65,7 +65,7 @@ class DraftScale:
 
 @dataclass(frozen=True)
 class Draft:
-    """All of it; plain data, so that it can be kept as JSON between two visits. `rest` are fields of our format, kept as they are."""
+    """All of it, as plain data that can be kept as JSON. `rest` are fields of our own format, kept as they are."""
 
     id: str
     name: Mapping[str, str]

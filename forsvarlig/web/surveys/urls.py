@@ -1,8 +1,21 @@
-from django.urls import path
+from django.urls import include, path
 
-from forsvarlig.web.surveys import answer_views, result_views, views
+from forsvarlig.web.surveys import answer_views, questionnaire_views, result_views, views
 
 app_name = "surveys"
+one_questionnaire = [
+    path("", questionnaire_views.own_questionnaire, name="own-questionnaire"),
+    path("rapport/", questionnaire_views.questionnaire_report, name="questionnaire-report"),
+    path("om/", questionnaire_views.questionnaire_about, name="questionnaire-about"),
+    path("svar/<int:number>/", questionnaire_views.questionnaire_scores, name="questionnaire-scores"),
+    path("skala/ny/", questionnaire_views.questionnaire_scale, name="questionnaire-scale"),
+    path("skala/<int:number>/", questionnaire_views.questionnaire_scale, name="questionnaire-scale"),
+    path("skala/<int:number>/fjern/", questionnaire_views.questionnaire_remove_scale, name="questionnaire-remove-scale"),
+    path("prov/", questionnaire_views.questionnaire_try, name="questionnaire-try"),
+    path("ferdig/", questionnaire_views.questionnaire_ready, name="questionnaire-ready"),
+    path("ny-versjon/", questionnaire_views.questionnaire_copy, name="questionnaire-copy"),
+    path("slett/", questionnaire_views.questionnaire_discard, name="questionnaire-discard"),
+]
 urlpatterns = [
     path("kartlegging/", views.mapping, name="mapping"),
     path("runder/<int:round_id>/", views.round_page, name="round"),
@@ -13,6 +26,8 @@ urlpatterns = [
     path("runder/<int:round_id>/avlys/", views.drop_round, name="drop-round"),
     path("runder/<int:round_id>/resultat/", result_views.map_page, name="map"),
     path("runder/<int:round_id>/enheter/<int:unit_id>/", result_views.unit_result, name="unit-result"),
+    path("sporreskjema/eget/", questionnaire_views.own_questionnaires, name="own-questionnaires"),
+    path("sporreskjema/eget/<int:questionnaire_id>/", include(one_questionnaire)),
     path("svar/", answer_views.enter_code, name="enter-code"),
     path("svar/<str:code>/", answer_views.answer, name="answer"),
     path("svar/<str:code>/<int:number>/", answer_views.part, name="answer"),
