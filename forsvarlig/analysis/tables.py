@@ -54,17 +54,36 @@ def read_table(path: Path) -> Table:
         beside = nearest(path.name, (other.name for other in path.parent.glob("*"))) if path.parent.is_dir() else ""
         hint = beside if beside.startswith("Did") else "Check the name and the folder."
         raise InputError(f"The file can't be read: {error.strerror}.", Place(str(path)), hint) from error
+    return table_of(path.name, content)
+
+
+def table_of(file: str, content: bytes, foreign: bool = False) -> Table:
+    """The table that a file's content holds; as `read_table`, for content already read.
+
+    With `foreign`, as other tools write: tabs and vertical bars separate columns too, a column without a name gets its number,
+    and columns with the same name a number after it.
+    """
     if not content.strip():
-        raise InputError("The file is empty.", Place(path.name), "It needs a header and at least one row.")
-    header, body, notes = _read_sheet(path.name, content) if content[:4] == b"PK\x03\x04" else _read_csv(path.name, content)
-    return _finish(path.name, header, body, notes)
+        raise InputError("The file is empty.", Place(file), "It needs a header and at least one row.")
+    is_sheet = content[:4] == b"PK\x03\x04"
+    header, body, notes = _read_sheet(file, content) if is_sheet else _read_csv(file, content, foreign)
+    return _finish(file, _named_apart(header) if foreign else header, body, notes)
 
 
-def _read_csv(file: str, content: bytes) -> tuple[list[str], pl.DataFrame, list[str]]:
+def _named_apart(header: Sequence[str]) -> list[str]:
+    named: list[str] = []
+    for at, name in enumerate(header, 1):
+        plain = " ".join(name.split()) or f"column {at}"
+        number = 1 + sum(other == plain or other.startswith(f"{plain} (") for other in named)
+        named.append(plain if plain not in named else f"{plain} ({number})")
+    return named
+
+
+def _read_csv(file: str, content: bytes, foreign: bool) -> tuple[list[str], pl.DataFrame, list[str]]:
     encoded, notes = _to_utf8(file, content)
     first = _first_record(encoded)
-    delimiter = _delimiter(file, first)
-    notes.append(f"Columns are separated by {DELIMITERS[delimiter]}.")
+    delimiter = _delimiter(file, first, foreign)
+    notes.append(f"Columns are separated by {(DELIMITERS | FOREIGN_DELIMITERS)[delimiter]}.")
     _refuse_ragged(file, encoded, delimiter)
     try:
         cells = pl.read_csv(encoded, separator=delimiter, has_header=False, infer_schema=False, raise_if_empty=False)
@@ -100,11 +119,11 @@ def _first_record(content: bytes) -> str:
     return content.decode()
 
 
-def _delimiter(file: str, header: str) -> str:
+def _delimiter(file: str, header: str, foreign: bool) -> str:
     outside = re.sub(r'"[^"]*"', "", header)
     counts = {delimiter: outside.count(delimiter) for delimiter in (*DELIMITERS, *FOREIGN_DELIMITERS)}
     best = max(counts, key=lambda delimiter: counts[delimiter])
-    if best in FOREIGN_DELIMITERS and counts[best]:
+    if best in FOREIGN_DELIMITERS and counts[best] and not foreign:
         what = f"The header is one column with {FOREIGN_DELIMITERS[best]} inside; columns are separated by comma or semicolon."
         raise InputError(what, Place(file, row=1), AS_CSV)
     return best

@@ -33,6 +33,15 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise InputError(f"This isn't valid TOML: {error}.", Place(path.name), "Mend the line.") from error
 
 
+def read_bytes(path: Path) -> bytes:
+    """What a file holds. Raises InputError when it can't be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        do = "Check the name and the folder."
+        raise InputError(f"The file can't be read: {error.strerror}.", Place(str(path)), do) from error
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a whole file or nothing. Raises InputError when it can't be written."""
     beside = path.with_name(f".{path.name}.part")

@@ -9,9 +9,13 @@ from typing import Any
 
 def as_toml(document: Mapping[str, Any]) -> str:
     """The TOML of an instrument's document; what `read_instrument` makes of it is the same."""
-    plain = [f"{key} = {_value(value)}" for key, value in document.items() if key not in ("item", "scale")]
+    plain = [f"{key} = {toml_value(value)}" for key, value in document.items() if key not in ("item", "scale")]
     tables = [
-        ["", f"[[{kind}]]", *(f"{key} = {_listed(value) if key == 'options' else _value(value)}" for key, value in entry.items())]
+        [
+            "",
+            f"[[{kind}]]",
+            *(f"{key} = {_listed(value) if key == 'options' else toml_value(value)}" for key, value in entry.items()),
+        ]
         for kind in ("item", "scale")
         for entry in document[kind]
     ]
@@ -19,12 +23,13 @@ def as_toml(document: Mapping[str, Any]) -> str:
 
 
 def _listed(values: Any) -> str:
-    return "[\n" + "".join(f"    {_value(value)},\n" for value in values) + "]"
+    return "[\n" + "".join(f"    {toml_value(value)},\n" for value in values) + "]"
 
 
-def _value(value: Any) -> str:
+def toml_value(value: Any) -> str:
+    """One value as TOML writes it."""
     if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{key} = {_value(inner)}" for key, inner in value.items()) + " }"
+        return "{ " + ", ".join(f"{key} = {toml_value(inner)}" for key, inner in value.items()) + " }"
     if isinstance(value, list):
-        return "[" + ", ".join(map(_value, value)) + "]"
+        return "[" + ", ".join(map(toml_value, value)) + "]"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

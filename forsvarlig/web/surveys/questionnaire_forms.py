@@ -48,7 +48,7 @@ class PointsField(forms.FloatField):
         super().__init__(min_value=0, max_value=100, required=False, widget=forms.TextInput(attrs=_NUMBER), **kwargs)
         self.error_messages["invalid"] = gettext_lazy("Skriv et tall fra 0 til 100.")
 
-    def to_python(self, value: Any) -> float | None:
+    def to_python(self, value: Any) -> Any:
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
     def prepare_value(self, value: Any) -> Any:

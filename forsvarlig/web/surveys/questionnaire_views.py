@@ -61,7 +61,7 @@ def own_questionnaire(request: HttpRequest, questionnaire_id: int) -> HttpRespon
         "scales": [
             {
                 "scale": scale,
-                "factor": factors[scale.factor].name if scale.factor in factors else None,
+                "factor": factors[scale.factor].name if scale.factor and scale.factor in factors else None,
                 "items": [texts[item] for item in scale.items],
             }
             for scale in draft.scales
