@@ -14,7 +14,7 @@ from forsvarlig.knowledge.instruments import Instrument, Item
 
 Find = Callable[[str], str | None]
 # How alike a head and a question's text must be, and which part of a column's values must be known for it to be that question.
-ALIKE, KNOWN, MOSTLY_UNITS = 0.86, 0.5, 0.8
+ALIKE, KNOWN, MOSTLY_UNITS = 0.9, 0.5, 0.8
 MOST_VALUES = 200
 _UNIT_HEADS = frozenset({"unit", "enhet", "avdeling", "seksjon", "team", "tjenestested", "arbeidssted", "department", "section"})
 # Free spellings that mean the same; a background answer is known by any word of its group.
@@ -27,14 +27,16 @@ _SPELLINGS: Sequence[frozenset[str]] = (
 
 
 def suggest_mapping(table: Table, instrument: Instrument, target: Target) -> tuple[Column, ...]:
-    """What each column seems to be; each question and each background question is taken by the column most like it."""
-    taken: set[str] = set()
-    columns = []
-    for head in table.frame.columns:
-        values = [value for value in table.frame[head].unique(maintain_order=True).to_list() if value is not None]
-        column = _suggested(head, values, instrument, target, taken)
-        taken.add(f"{column.kind} {column.target}")
-        columns.append(column)
+    """What each column seems to be; each question goes to the column most like it, and to one only."""
+    distinct = {
+        head: [value for value in table.frame[head].unique(maintain_order=True).to_list() if value is not None][:MOST_VALUES]
+        for head in table.frame.columns
+    }
+    items = _items(distinct, instrument)
+    columns: list[Column] = []
+    for head, values in distinct.items():
+        taken = {(column.kind, column.target) for column in columns}
+        columns.append(_suggested(head, values, items.get(head), target, taken))
     return tuple(columns)
 
 
@@ -62,10 +64,10 @@ def known_background(question: Background, value: str) -> str | None:
     """The value of ours that a freely spelled background answer means; numbers fall into the class that holds them."""
     said = plain(value)
     for ours, names in question.options.items():
-        if said in {plain(name) for name in names}:
+        if said in {plain(ours), *map(plain, names)}:
             return ours
     for ours, names in question.options.items():
-        words = {plain(name) for name in names}
+        words = {plain(ours), *map(plain, names)}
         if any(said in group and words & group for group in _SPELLINGS):
             return ours
     if re.fullmatch(r"\d{1,3}([.,]\d+)?", value.strip()):
@@ -83,39 +85,49 @@ def known_unit(units: Mapping[str, Iterable[str]], value: str) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _suggested(head: str, values: Sequence[str], instrument: Instrument, target: Target, taken: set[str]) -> Column:
-    few, find_unit = values[:MOST_VALUES], partial(known_unit, target.units)
-    unit_free = "unit " not in taken
+def _suggested(head: str, values: Sequence[str], item: Item | None, target: Target, taken: set[tuple[str, str]]) -> Column:
+    find_unit, unit_free = partial(known_unit, target.units), ("unit", "") not in taken
     if unit_free and plain(head) in _UNIT_HEADS:
-        return Column(head, "unit", values=_known(few, find_unit))
-    if (item := _item(head, instrument, taken)) is not None:
-        find = partial(known_answer, item)
-        # A head alone can mislead: at least half of the values must be answers to the question.
-        if not few or _share(few, find) >= KNOWN:
-            return Column(head, "item", item.id, _known(few, find))
+        return Column(head, "unit", values=_known(values, find_unit))
+    if item is not None:
+        return Column(head, "item", item.id, _known(values, partial(known_answer, item)))
     for question in target.background:
-        if f"background {question.id}" not in taken and _names_it(head, question):
-            return Column(head, "background", question.id, _known(few, partial(known_background, question)))
-    if unit_free and _share(few, find_unit) >= MOSTLY_UNITS:
-        return Column(head, "unit", values=_known(few, find_unit))
+        if ("background", question.id) not in taken and _names_it(head, question):
+            return Column(head, "background", question.id, _known(values, partial(known_background, question)))
+    if unit_free and _share(values, find_unit) >= MOSTLY_UNITS:
+        return Column(head, "unit", values=_known(values, find_unit))
     return Column(head, "ignored")
 
 
-def _item(head: str, instrument: Instrument, taken: set[str]) -> Item | None:
-    free = [item for item in instrument.items.values() if f"item {item.id}" not in taken]
-    said = plain(head)
+def _items(distinct: Mapping[str, Sequence[str]], instrument: Instrument) -> dict[str, Item]:
+    """The question of each column that is one, the surest pairs first, so that no likeness takes what another column is."""
+    pairs = [
+        (likeness, head, item)
+        for head, values in distinct.items()
+        for item in instrument.items.values()
+        # A head alone can mislead: at least half of the values must be answers to the question.
+        if (likeness := _likeness(head, item)) > ALIKE and (not values or _share(values, partial(known_answer, item)) >= KNOWN)
+    ]
+    found: dict[str, Item] = {}
+    for _, head, item in sorted(pairs, key=lambda pair: -pair[0]):
+        if head not in found and item not in found.values():
+            found[head] = item
+    return found
+
+
+def _likeness(head: str, item: Item) -> float:
+    """How sure it is that a head names a question: 2 by its id, else how alike the texts are, from 0 to 1."""
+    said, id_ = plain(head), plain(item.id)
     # Some exports put the code before the text: “Q1. How often …”.
-    code = plain(re.split(r"[.:]\s", head, maxsplit=1)[0])
-    by_id = {plain(item.id): item for item in free}
-    if found := by_id.get(said) or by_id.get(code):
-        return found
-    best, alike = None, ALIKE
-    for item in free:
-        for text in item.text.values():
-            matcher = SequenceMatcher(None, plain(text), said, autojunk=False)
-            if matcher.real_quick_ratio() > alike and matcher.quick_ratio() > alike and (ratio := matcher.ratio()) > alike:
-                best, alike = item, ratio
-    return best
+    if id_ in (said, plain(re.split(r"[.:]\s", head, maxsplit=1)[0])):
+        return 2.0
+    return max((_ratio(plain(text), said) for text in item.text.values()), default=0.0)
+
+
+def _ratio(text: str, said: str) -> float:
+    matcher = SequenceMatcher(None, text, said, autojunk=False)
+    alike = matcher.real_quick_ratio() > ALIKE and matcher.quick_ratio() > ALIKE
+    return matcher.ratio() if alike else 0.0
 
 
 def _names_it(head: str, question: Background) -> bool:

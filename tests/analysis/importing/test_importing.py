@@ -30,7 +30,7 @@ INSTRUMENT = parse_instrument(
     "f",
 )
 SEX = Background("sex", ("sex", "Kjønn", "Sex"), {"woman": ("woman", "Kvinne", "Woman"), "man": ("man", "Mann", "Man")})
-AGES = {"under_30": ("under_30",), "30_to_49": ("30_to_49", "30–49 år"), "50_and_over": ("50_and_over",)}
+AGES = {"under_30": (), "30_to_49": ("30_to_49", "30–49 år"), "50_and_over": ("50_and_over",)}
 AGE = Background("age", ("age", "Alder", "Age"), AGES)
 TARGET = Target({"root": (), "1": ("Nord",), "2": ("Sør",)}, (SEX, AGE))
 
@@ -49,6 +49,11 @@ def test_columns_are_known_by_id_by_code_and_by_text(separator: str) -> None:
     rows = [["Avdeling", "W[a]", "Are you  helped ?", "Ditt kjønn", "Tid"], ["Nord", "1", "Always", "F", "x"]]
     _, columns = read("\n".join(separator.join(row) for row in rows))
     assert list(kinds(columns).values()) == ["unit", "item W_a", "item help", "background sex", "ignored"]
+
+
+def test_the_column_most_like_a_question_is_the_one_wherever_it_stands() -> None:
+    _, columns = read("unit;How often are you in a hurry to it?;How often are you in a hurry?\n1;1;2")
+    assert list(kinds(columns).values()) == ["unit", "ignored", "item W_a"]
 
 
 def test_a_head_like_a_question_with_other_values_is_not_that_question() -> None:
