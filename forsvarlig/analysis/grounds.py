@@ -9,7 +9,10 @@ from forsvarlig.analysis.risk import Judgement, Line, Together, word
 from forsvarlig.knowledge import Knowledge
 from forsvarlig.knowledge.reading import LANGUAGES, Citation
 from forsvarlig.knowledge.risk_rules import RiskRules
+from forsvarlig.knowledge.showing import say
 
+# The sentence that marks a source as not confirmed, and the language in which documents of grounds hold it.
+MARK, FORMAT_LANGUAGE = "mark", "en"
 # Which reason stands behind a line, by the longest beginning of its id.
 REASONS = {
     "exposure.relative": "relative",
@@ -88,7 +91,12 @@ def cited(knowledge: Knowledge, citation: Citation) -> str:
     """A source in one line: the work, the place in it, and whether the statement wasn't confirmed there."""
     work = knowledge.sources[citation.work]
     place = f" {citation.at}." if citation.at else ""
-    return f"{work.cited()}{place}{'' if citation.verified and work.verified else ' (not confirmed)'}"
+    return f"{work.cited()}{place}{'' if citation.verified and work.verified else f' {say(MARK, FORMAT_LANGUAGE)}'}"
+
+
+def cited_in(source: str, language: str) -> str:
+    """A source as the documents of grounds hold it, with the mark of what isn't confirmed in the language of the reader."""
+    return source.replace(say(MARK, FORMAT_LANGUAGE), say(MARK, language))
 
 
 def _reason(rule: str) -> str:

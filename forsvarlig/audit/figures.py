@@ -11,8 +11,9 @@ from typing import Any
 
 from forsvarlig.audit.findings import Finding
 from forsvarlig.audit.microdata import Measure, Person, Questions, read_people, read_questions, read_tree
+from forsvarlig.audit.parsing import read_release
 from forsvarlig.audit.readings import FEW, HALF_MEAN, HALF_SHARE, Interval, rounded_to
-from forsvarlig.audit.release import Group, Release, Scale, read_release
+from forsvarlig.audit.release import Group, Release, Scale
 from forsvarlig.errors import InputError, Place, nearest
 
 SAME = Fraction(1, 10**6)

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from forsvarlig.audit.bounding import Narrowing, narrowed
 from forsvarlig.audit.findings import Finding
 from forsvarlig.audit.isolation import isolated
-from forsvarlig.audit.release import Group, Release, Scale, Sizes, considered, is_crossed, read_release, read_sizes
+from forsvarlig.audit.parsing import read_release, read_sizes
+from forsvarlig.audit.release import Group, Release, Scale, Sizes, considered, is_crossed
 from forsvarlig.audit.rules import broken_rules, threshold
 
 Progress = Callable[[str], None]

@@ -28,6 +28,9 @@ NURSING_HOME: dict[tuple[str, str], tuple[Condition, Condition]] = {
     ("", "contact_communication"): (Condition(32), Condition(32)),
     ("", "autonomy"): (Condition(46), Condition(45)),
     ("", "development"): (Condition(42), Condition(42)),
+    ("", "job_insecurity"): (Condition(26), Condition(26)),
+    ("", "org_justice"): (Condition(38), Condition(38)),
+    ("", "work_life_balance"): (Condition(38), Condition(38)),
     # Nord: high demands and little say, last year already.
     ("nord", "quantitative_demands"): (Condition(68), Condition(71)),
     ("nord", "autonomy"): (Condition(58), Condition(66)),
@@ -43,6 +46,9 @@ NURSING_HOME: dict[tuple[str, str], tuple[Condition, Condition]] = {
     ("korttid", "contact_communication"): (Condition(24), Condition(24)),
     ("korttid", "autonomy"): (Condition(32), Condition(32)),
     ("korttid", "development"): (Condition(32), Condition(32)),
+    ("korttid", "job_insecurity"): (Condition(20), Condition(20)),
+    ("korttid", "org_justice"): (Condition(28), Condition(28)),
+    ("korttid", "work_life_balance"): (Condition(28), Condition(28)),
 }
 
 PLANTED = {"solbakken": NURSING_HOME}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from html import escape
 
 from forsvarlig.documents.document import (
@@ -33,13 +34,85 @@ from forsvarlig.documents.signs import level_sign
 _RANKS = {"lead": ' class="lead"', "small": ' class="small soft"', "body": ""}
 
 
+MOST_BYTES = 40_000
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a document that a page can hold: the headings of level 2 that stand in it, and its HTML."""
+
+    headings: tuple[str, ...]
+    html: str
+
+
 def to_html(document: Document) -> str:
     """The document as one `article` with its title as h1, and a `section` for each heading of level 2."""
-    above = f'<p class="overline">{_text(document.above)}</p>' if document.above else ""
     opening, *sections = _sections(document.blocks)
+    return _article(document, opening, sections)
+
+
+def to_parts(document: Document, most_bytes: int = MOST_BYTES) -> tuple[Part, ...]:
+    """The document as articles of at most about `most_bytes` each, in order, all with its title; one where all fits in one.
+
+    A part holds whole sections where they fit; a section that is larger goes on in the next part under the same heading,
+    and so does a table. Only a block that can't be divided may be larger than `most_bytes`.
+    """
+    opening, *sections = _sections(document.blocks)
+    parts: list[list[list[Block]]] = [[]]
+    room = most_bytes - len(_blocks(opening).encode())
+    for piece in (piece for section in sections for piece in _pieces(section, most_bytes)):
+        size = len(_blocks(piece).encode())
+        if parts[-1] and size > room:
+            parts.append([])
+            room = most_bytes
+        parts[-1].append(piece)
+        room -= size
+    return tuple(
+        Part(
+            tuple(block.text for piece in part for block in piece[:1] if isinstance(block, Heading)),
+            _article(document, first, part),
+        )
+        for part, first in zip(parts, [opening, *[[]] * (len(parts) - 1)], strict=True)
+    )
+
+
+def _article(document: Document, opening: Iterable[Block], sections: Iterable[Iterable[Block]]) -> str:
+    above = f'<p class="overline">{_text(document.above)}</p>' if document.above else ""
     head = f'<header class="stack">{above}<h1>{_text(document.title)}</h1>{_blocks(opening)}</header>'
     body = "".join(f'<section class="stack">{_blocks(section)}</section>' for section in sections)
     return f'<article class="onepage stack stack-5" lang="{escape(document.language)}">{head}{body}</article>'
+
+
+def _pieces(section: list[Block], most: int) -> list[list[Block]]:
+    """A section as pieces of at most about `most` bytes, each under the section's heading."""
+    heading, *blocks = section
+    pieces: list[list[Block]] = [[heading]]
+    room = most
+    for block in (small for whole in blocks for small in _divided(whole, most)):
+        size = len(_block(block).encode())
+        if size > room and len(pieces[-1]) > 1:
+            pieces.append([heading])
+            room = most
+        pieces[-1].append(block)
+        room -= size
+    return pieces
+
+
+def _divided(block: Block, most: int) -> Iterator[Block]:
+    """A table or a list that is too large, in halves until each is small enough; any other block as it is."""
+    halves: tuple[Block, ...] = ()
+    if len(_block(block).encode()) > most:
+        match block:
+            case Table(rows=rows) if len(rows) > 1:
+                middle = len(rows) // 2
+                halves = (replace(block, rows=rows[:middle]), replace(block, rows=rows[middle:]))
+            case BulletList(items) if len(items) > 1:
+                middle = len(items) // 2
+                halves = (BulletList(items[:middle]), BulletList(items[middle:]))
+    if not halves:
+        yield block
+    for half in halves:
+        yield from _divided(half, most)
 
 
 def _sections(blocks: Iterable[Block]) -> list[list[Block]]:
@@ -94,11 +167,11 @@ def _table(table: Table) -> str:
     head = "".join(f'<th scope="col"{side(number)}>{_text(name)}</th>' for number, name in enumerate(table.head))
     rows = []
     for first, *others in table.rows:
+        # HTML ends a cell and a row where the next begins; a package of papers has hundreds.
         cells = "".join(
-            f'<td{side(number)} data-l="{escape(table.head[number])}:">{_inline(cell)}</td>'
-            for number, cell in enumerate(others, 1)
+            f'<td{side(number)} data-l="{escape(table.head[number])}:">{_inline(cell)}' for number, cell in enumerate(others, 1)
         )
-        rows.append(f'<tr><th scope="row">{_inline(first)}</th>{cells}</tr>')
+        rows.append(f'<tr><th scope="row">{_inline(first)}{cells}')
     return (
         f'<div class="scroll" role="region" aria-label="{escape(table.caption)}" tabindex="0"><table class="tbl fold">'
         f"<caption>{_text(table.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from forsvarlig.analysis.grounds import cited_in
 from forsvarlig.analysis.results import by_weight, standing_out, unit_results, working_well
 from forsvarlig.documents.document import Block, Content, Document, Heading, Level, NewPage, Paragraph, Table
 from forsvarlig.documents.given import GivenRelease
@@ -147,7 +148,7 @@ def _method(speech: Speech, rule_version: str, numbers: Mapping[str, int]) -> li
     ]
     if numbers:
         blocks.append(Heading(speech.say("method.works"), 3))
-        blocks += [Paragraph(f"[{number}] {source}", "small") for source, number in numbers.items()]
+        blocks += [Paragraph(f"[{number}] {cited_in(source, speech.language)}", "small") for source, number in numbers.items()]
     return blocks
 
 

@@ -180,10 +180,8 @@ class _Examiner:
         for check in self.open_checks.values():
             yield Asked(check.id, CHECK, check.asks or check.criterion, (check.id,))
         for result in self.results.values():
-            shown_by = result.duty.shown_by
-            if result.applies == "yes" and shown_by:
-                asks = {lang: speaker.say("selfcheck.shown_by", what=shown_by[lang]) for lang, speaker in self.speakers.items()}
-                yield Asked(result.duty.id, DUTY, asks, ())
+            if result.applies == "yes" and result.duty.question:
+                yield Asked(result.duty.id, DUTY, result.duty.question, ())
 
     def _made(self, check: SelfCheck) -> Judgement:
         """Whether the check is made at all."""

@@ -44,6 +44,18 @@ HEADINGS = (
 HORIZONS = ("now", "over_time")
 ROLES = ("employer", "manager", "safety_representative", "committee_member", "employee")
 STATUTORY = "statutory"
+# What routines, training, information and agreements are about.
+SUBJECTS = (
+    "harassment",
+    "hse",
+    "lone_work",
+    "notification",
+    "occupational_health_service",
+    "psychosocial",
+    "results",
+    "risks",
+    "violence",
+)
 PLAIN_FLAGS = ("interaction", "combined", "written")
 
 
@@ -89,7 +101,7 @@ def read_evidence(entry: Entry, facts: Mapping[str, Fact]) -> Evidence:
         covers=_covers(entry),
         horizons=_some(entry, "horizons", HORIZONS),
         headings=_some(entry, "headings", HEADINGS),
-        subject=entry.strings("subject"),
+        subject=_some(entry, "subject", SUBJECTS),
         participants=_some(entry, "participants", PARTICIPANTS),
         participants_any=_some(entry, "participants_any", PARTICIPANTS),
         role=(entry.choice("role", ROLES) if entry.has("role") else None),

@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 import tomllib
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from forsvarlig.errors import InputError, Place, nearest
 
-LANGUAGES = ("nb", "nn", "en")
+# Those that a text may be in; the program's own pages are in the first three.
+LANGUAGES = ("nb", "nn", "en", "pl", "uk")
 AGGREGATES = ("mean", "sum")
 ORIENTATIONS = ("demand", "resource")
 
@@ -39,6 +41,7 @@ class Item:
 class Scale:
     """Items scored together.
 
+    `name` is what respondents see above the items, by language; where it is silent, the factor's name stands.
     `aggregate` is "mean" or "sum"; `min_answered` the share of the items that a person must have answered;
     `orientation` "demand" (high is unfavourable) or "resource" (low is); `exposed_from` in unfavourable points;
     a `sensitive` scale is never crossed and has no mean; a `formative` one has no alpha.
@@ -53,6 +56,7 @@ class Scale:
     exposed_from: float | None
     sensitive: bool
     formative: bool
+    name: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def needed(self) -> int:
@@ -63,7 +67,10 @@ class Scale:
 
 @dataclass(frozen=True)
 class Instrument:
-    """One version of a questionnaire, with its items by id and its scales in the file's order."""
+    """One version of a questionnaire, with its items by id and its scales in the file's order.
+
+    `unchecked_languages` are those that nobody has read who has the language as mother tongue.
+    """
 
     id: str
     version: str
@@ -73,6 +80,13 @@ class Instrument:
     validated: bool
     items: Mapping[str, Item]
     scales: tuple[Scale, ...]
+    unchecked_languages: tuple[str, ...] = ()
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that the name, every item and every answer have words in."""
+        texts = [self.name, *(item.text for item in self.items.values()), *_labels(self)]
+        return tuple(language for language in LANGUAGES if all(text.get(language, "").strip() for text in texts))
 
 
 def read_instrument(path: Path) -> Instrument:
@@ -93,20 +107,38 @@ def read_instrument(path: Path) -> Instrument:
 def parse_instrument(document: Mapping[str, Any], file: str) -> Instrument:
     """Check a document of the instrument file's shape and return the instrument; `file` is what errors call it.
 
-    Raises InputError for unknown or missing keys, wrong types, an id twice, an answer twice,
-    an item that no scale knows and a scale's item that isn't there.
+    Raises InputError for unknown or missing keys, wrong types, an id twice, an answer twice, an item that no scale knows,
+    a scale's item that isn't there, and an unchecked language that no item is in.
     """
     fields = _Fields(document, file, "")
-    fields.allow("id", "version", "name", "licence", "source", "validated", "item", "scale")
+    fields.allow("id", "version", "name", "licence", "source", "validated", "unchecked_languages", "item", "scale")
     id_, version, licence, source = (fields.text(key) for key in ("id", "version", "licence", "source"))
     name, validated = fields.texts("name", required=True), fields.flag("validated")
     items = tuple(_item(entry) for entry in fields.tables("item", "item", "id"))
     scales = tuple(_scale(entry) for entry in fields.tables("scale", "scale", "id"))
     _refuse_twice(file, "item", (item.id for item in items))
     _refuse_twice(file, "scale", (scale.id for scale in scales))
-    instrument = Instrument(id_, version, name, licence, source, validated, {item.id: item for item in items}, scales)
+    unchecked = fields.names("unchecked_languages", 'languages, as in ["pl", "uk"]') if fields.has("unchecked_languages") else ()
+    by_id = {item.id: item for item in items}
+    instrument = Instrument(id_, version, name, licence, source, validated, by_id, scales, unchecked)
+    _check_languages(instrument, fields)
     _check_together(instrument, file)
     return instrument
+
+
+def gaps(instrument: Instrument, required: Collection[str] = ()) -> Iterator[tuple[str, str]]:
+    """Each text that lacks a language that is required or that another text of the instrument has: where it stands, and which.
+
+    A text without any words is no gap: the wording may not be ours to hold.
+    """
+    texts = {"name": instrument.name}
+    for item in instrument.items.values():
+        texts[f"item {item.id}, text"] = item.text
+        texts |= {f"item {item.id}, option {option.value}, label": option.label for option in item.options}
+    used = {language for text in texts.values() for language, words in text.items() if words.strip()}
+    wanted = [language for language in LANGUAGES if language in used or language in required]
+    for place, text in texts.items():
+        yield from ((place, language) for language in wanted if text and not text.get(language, "").strip())
 
 
 def cell(value: object) -> str:
@@ -137,21 +169,37 @@ def _option(fields: _Fields) -> Option:
 
 
 def _scale(fields: _Fields) -> Scale:
-    fields.allow("id", "factor", "items", "aggregate", "min_answered", "orientation", "exposed_from", "sensitive", "formative")
+    fields.allow(
+        "id", "factor", "name", "items", "aggregate", "min_answered", "orientation", "exposed_from", "sensitive", "formative"
+    )
     min_answered = fields.number("min_answered") if fields.has("min_answered") else 0.5
     if not 0 <= min_answered <= 1:
         raise fields.wrong("min_answered", f"{min_answered:g} isn't a share.", "Write a number from 0 to 1.")
     return Scale(
         id=fields.text("id"),
         factor=fields.text("factor") if fields.has("factor") else None,
-        items=fields.names("items"),
+        items=fields.names("items", 'item ids, as in ["a1", "a2"]'),
         aggregate=fields.choice("aggregate", AGGREGATES) if fields.has("aggregate") else "mean",
         min_answered=min_answered,
         orientation=fields.choice("orientation", ORIENTATIONS),
         exposed_from=fields.number("exposed_from") if fields.has("exposed_from") else None,
         sensitive=fields.flag("sensitive"),
         formative=fields.flag("formative"),
+        name=fields.texts("name"),
     )
+
+
+def _labels(instrument: Instrument) -> list[Mapping[str, str]]:
+    return [option.label for item in instrument.items.values() for option in item.options]
+
+
+def _check_languages(instrument: Instrument, fields: _Fields) -> None:
+    for language in instrument.unchecked_languages:
+        if language not in LANGUAGES:
+            raise fields.wrong("unchecked_languages", f"There is no language “{language}” here.", nearest(language, LANGUAGES))
+        if not any(language in item.text for item in instrument.items.values()):
+            what = f"No item is in the language “{language}”."
+            raise fields.wrong("unchecked_languages", what, "Leave it out, or translate the items.")
 
 
 def _refuse_twice(file: str, kind: str, ids: Iterable[str]) -> None:
@@ -238,8 +286,8 @@ class _Fields:
             raise self.wrong(key, f"“{value}” can't stand here.", f"Write {' or '.join(options)}. {nearest(value, options)}")
         return value
 
-    def names(self, key: str) -> tuple[str, ...]:
-        wanted = 'a list of item ids, as in ["a1", "a2"]'
+    def names(self, key: str, example: str) -> tuple[str, ...]:
+        wanted = f"a list of {example}"
         values = self.take(key, (list, tuple), wanted)
         if not values or not all(isinstance(value, str) for value in values):
             raise self.wrong(key, f"{_shown(values)} can't stand here.", f"Write {wanted}.")

@@ -11,9 +11,10 @@ from forsvarlig.errors import ContentError, Place
 from forsvarlig.knowledge.combinations import Combination, read_combination
 from forsvarlig.knowledge.factors import Factor, check_order, read_factor, statutory_factors
 from forsvarlig.knowledge.facts import Fact, read_facts, read_sentences
+from forsvarlig.knowledge.instruments import Instrument, read_instrument
 from forsvarlig.knowledge.measures import Measure, read_measure
 from forsvarlig.knowledge.provisions import Duty, Provision, check_confidence, duties_of, read_provisions
-from forsvarlig.knowledge.reading import Problem, Reading, Text
+from forsvarlig.knowledge.reading import Problem, Reading, Text, toml_files
 from forsvarlig.knowledge.risk_rules import RiskRules, read_risk_rules
 from forsvarlig.knowledge.selfchecks import SelfCheck, SelfCheckGroup, read_selfcheck_groups, selfchecks_of
 from forsvarlig.knowledge.sources import Principle, Work, read_principles, read_works
@@ -79,6 +80,12 @@ def read_content(root: Path) -> tuple[Knowledge, Reading]:
     )
     _check_together(knowledge, reading)
     return knowledge, reading
+
+
+@lru_cache(maxsize=1)
+def packaged_instruments() -> Mapping[str, Instrument]:
+    """The questionnaires that come with the program, by id (read once)."""
+    return {path.stem: read_instrument(path) for path in toml_files(PACKAGED / "instruments")}
 
 
 def _check_together(knowledge: Knowledge, reading: Reading) -> None:

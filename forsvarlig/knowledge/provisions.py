@@ -43,7 +43,8 @@ class Act:
 class Version:
     """What a provision says, in our own words, from its first day to its last (None while it lasts); one of CONFIDENCE.
 
-    Where the confidence isn't CERTAIN, the source is `verified = False`.
+    Where the confidence isn't CERTAIN, the source is `verified = False`. `lists_factors`: it names the statutory factors, in the
+    order of their `order`.
     """
 
     in_force_from: date
@@ -51,6 +52,7 @@ class Version:
     says: Text
     confidence: str
     source: Citation
+    lists_factors: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,9 @@ class Duty:
     """Something that a provision asks of an employer, for as long as it is in force.
 
     It binds where both `scope` (the act's) and `applies_if` hold. Every demand in `evidence` is to be met, by one of its
-    alternatives. `shown_by` is what records of the kinds known here can't show. `cited` is the citation from each date on.
-    `replaces` is the id of the duty that this one followed.
+    alternatives. `shown_by` is what records of the kinds known here can't show, and `question` asks for it. `cited` is the
+    citation from each date on. `replaces` is the id of the duty that this one followed. `factors` are those that it is about,
+    besides those in `evidence`.
     """
 
     id: str
@@ -104,10 +107,16 @@ class Duty:
     applies_if: Condition
     evidence: tuple[tuple[Evidence, ...], ...]
     shown_by: Text | None
+    question: Text | None
     source: Citation
     reference: str
     url: str
     confidence: str
+    factors: tuple[str, ...] = ()
+
+    def is_in_force(self, on: date) -> bool:
+        """Whether it was in force on a date."""
+        return self.in_force_from <= on <= (self.in_force_to or date.max)
 
     def cite(self, on: date) -> str:
         """The citation as it was on a date; before the first date, the first."""
@@ -117,7 +126,10 @@ class Duty:
 
 @dataclass(frozen=True)
 class Provision:
-    """One provision, with its versions in order of time and its duties in the order of the file. The id is the path."""
+    """One provision, with its versions in order of time and its duties in the order of the file. The id is the path.
+
+    `factors` are those that it is about as a whole, whether or not a duty of it is.
+    """
 
     id: str
     act: Act
@@ -128,6 +140,7 @@ class Provision:
     expected: tuple[Expected, ...]
     duties: tuple[Duty, ...]
     code_list: CodeList | None
+    factors: tuple[str, ...] = ()
 
     def statements(self) -> tuple[Version | Expected | Duty, ...]:
         """All that it says and asks, at whatever time, each with its confidence and source."""
@@ -161,6 +174,11 @@ def read_provisions(reading: Reading, facts: Mapping[str, Fact]) -> dict[str, Pr
 def duties_of(provisions: Mapping[str, Provision]) -> dict[str, Duty]:
     """Every duty by id, in the order of the provisions."""
     return {duty.id: duty for provision in provisions.values() for duty in provision.duties}
+
+
+def lists_factors_on(provisions: Mapping[str, Provision], on: date) -> tuple[Provision, ...]:
+    """The provisions that listed the statutory factors on a date; none where no factor was statutory then."""
+    return tuple(one for one in provisions.values() if (version := one.on(on)) and version.lists_factors)
 
 
 def check_confidence(reading: Reading, provisions: Mapping[str, Provision], works: Mapping[str, Work]) -> None:
@@ -223,13 +241,15 @@ def _provision(entry: Entry, provision_id: str, act: Act, facts: Mapping[str, Fa
     for twice in sorted({one for one in ids if ids.count(one) > 1}):
         entry.wrong("duty", f"The id “{twice}” is there twice.", "Give each duty its own.")
     title, expected = entry.text("title"), tuple(map(_expected, awaited))
-    return Provision(provision_id, act, cite, title, url, versions, expected, duties, _code_list(entry))
+    factors = entry.references("factors", "factors")
+    return Provision(provision_id, act, cite, title, url, versions, expected, duties, _code_list(entry), factors)
 
 
 def _version(part: Entry) -> Version:
     first, last = part.day("in_force_from"), part.optional_day("in_force_to")
     confidence = part.choice("confidence", CONFIDENCE, CERTAIN)
-    return Version(first, last, part.text("says"), confidence, _doubted(part, confidence))
+    lists_factors = part.flag("lists_factors", False)
+    return Version(first, last, part.text("says"), confidence, _doubted(part, confidence), lists_factors)
 
 
 def _expected(part: Entry) -> Expected:
@@ -269,10 +289,12 @@ def _duty(part: Entry, provision_id: str, cite: str, url: str, act: Act, facts: 
         applies_if=_condition(part, facts, required=False),
         evidence=evidence,
         shown_by=part.optional_text("shown_by"),
+        question=part.text("question") if part.has("shown_by") else None,
         source=_doubted(part, confidence),
         reference=act.reference,
         url=url,
         confidence=confidence,
+        factors=part.references("factors", "factors"),
     )
 
 

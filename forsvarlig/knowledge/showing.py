@@ -7,24 +7,29 @@ from datetime import date
 from typing import Any
 
 from forsvarlig.knowledge.catalogue import Item, is_text, parts_of
-from forsvarlig.knowledge.loading import Knowledge
-from forsvarlig.knowledge.provisions import CERTAIN, Expected, Provision
+from forsvarlig.knowledge.factors import Factor
+from forsvarlig.knowledge.loading import Knowledge, load
+from forsvarlig.knowledge.provisions import CERTAIN, Expected, Provision, lists_factors_on
 from forsvarlig.knowledge.reading import Citation
 from forsvarlig.knowledge.sources import Work
 from forsvarlig.knowledge.timeline import Change
 
 # Sources are listed at the end; conditions and demands for evidence are told by the command `duties`.
-FOR_MACHINES = {"id", "source", "sources", "act", "scope", "applies_if", "evidence", "cited", "finds", "presumed_if"}
-UNCONFIRMED = "not confirmed in the work itself"
-# Our own advice may never be taken for law or research.
-LABELS = {"guidance": "the program's own guidance", "expected": "decided or announced, without a date"}
-DOUBTS = {
-    "V1": "read in the text itself",
-    "V1/M+": "read in the text itself, but for the date",
-    "V2": "read in summaries by others, not in the text itself",
-    "M+": "well known, but not read again",
-    "M-": "uncertain in number, date or wording",
+FOR_MACHINES = {
+    "id",
+    "source",
+    "sources",
+    "act",
+    "scope",
+    "applies_if",
+    "evidence",
+    "cited",
+    "finds",
+    "presumed_if",
+    "lists_factors",
 }
+# Our own advice may never be taken for law or research.
+LABELS = ("guidance", "expected")
 
 
 def as_it_stood(item: Item, knowledge: Knowledge, on: date) -> dict[str, Any]:
@@ -32,7 +37,8 @@ def as_it_stood(item: Item, knowledge: Knowledge, on: date) -> dict[str, Any]:
 
     Keys: `id`, `kind`, `on`, `in_force` (true or false for what has dates, null for what hasn't), `entry`, `sources`, and
     for provisions `comparison` (true where it binds nobody in Norway) and `other_versions` (first and last day of each).
-    Versions and duties of another time are left out of `entry` and `sources`; what has no dates is shown as it stands now.
+    Versions and duties of another time are left out of `entry` and `sources`; what has no dates is shown as it stands now, but
+    for a factor, which is statutory only while a provision lists it.
     """
     versions = getattr(item.entry, "versions", None)
     document: dict[str, Any] = {"id": item.id, "kind": item.kind, "on": on.isoformat(), "in_force": None}
@@ -44,23 +50,26 @@ def as_it_stood(item: Item, knowledge: Knowledge, on: date) -> dict[str, Any]:
         document["in_force"] = _covers(item.entry, on)
     cited = {(one.work, one.at): one for one in _citations(item.entry, on)}
     sources = [_source(one, knowledge.sources[one.work]) for one in cited.values()]
-    return {**document, "entry": _plain(item.entry, on), "sources": sources}
+    entry = _plain(item.entry, on)
+    if isinstance(item.entry, Factor) and not lists_factors_on(knowledge.provisions, on):
+        entry |= {"statutory": False, "order": None}
+    return {**document, "entry": entry, "sources": sources}
 
 
 def lines(document: Mapping[str, Any], language: str) -> Iterator[str]:
     """The document of `as_it_stood` as lines for people, texts in one language (nb, nn or en)."""
     yield f"{document['id']} ({document['kind']}), {document['on']}"
     if document["in_force"] is not None:
-        yield "In force that day." if document["in_force"] else "Not in force that day."
+        yield say("in_force" if document["in_force"] else "not_in_force", language)
     if document.get("comparison"):
-        yield "For comparison: it binds nobody in Norway."
-    yield from (f"Another version: {_span(one)}." for one in document.get("other_versions", []))
+        yield say("comparison", language)
+    yield from (say("other_version", language, span=_span(one, language)) for one in document.get("other_versions", []))
     yield ""
     yield from _listed(document["entry"], language, 0)
     if document["sources"]:
         yield ""
-        yield "Sources"
-        yield from (f"  {_source_line(source)}" for source in document["sources"])
+        yield say("sources", language)
+        yield from (f"  {_source_line(source, language)}" for source in document["sources"])
 
 
 def change_lines(changes: Iterable[Change], expected: Iterable[tuple[Provision, Expected]], language: str) -> Iterator[str]:
@@ -70,22 +79,31 @@ def change_lines(changes: Iterable[Change], expected: Iterable[tuple[Provision, 
         if change.on != day:
             yield from [""] * (day is not None)
             yield (day := change.on).isoformat()
-        compared = ", for comparison" if change.provision.act.comparison else ""
-        kind = "duty " if change.duty else ""
-        yield f"  {kind}{change.kind}{compared}: {change.cite}, {change.entry.title[language]} ({change.entry.id})"
+        happened = say(change.kind, language)
+        if change.duty:
+            happened = say("duty", language, happened=happened)
+        if change.provision.act.comparison:
+            happened = say("compared", language, happened=happened)
+        yield f"  {happened}: {change.cite}, {change.entry.title[language]} ({change.entry.id})"
         if change.says:
             yield f"    {change.says[language]}"
-        yield from _doubt(change.confidence)
+        yield from _doubt(change.confidence, language)
     for number, (provision, one) in enumerate(expected):
         yield from [""] * (day is not None and number == 0)
-        yield f"{LABELS['expected']}: {provision.cite}, {provision.title[language]} ({provision.id})"
+        yield f"{say('expected', language)}: {provision.cite}, {provision.title[language]} ({provision.id})"
         yield f"    {one.says[language]}"
-        yield from _doubt(one.confidence)
+        yield from _doubt(one.confidence, language)
 
 
-def _doubt(confidence: str) -> Iterator[str]:
+def say(name: str, language: str, **filled: str) -> str:
+    """One of the program's own sentences for showing entries (table `showing` of `sentences.toml`), filled in."""
+    # The program's own words, whatever content is shown.
+    return load().sentences[f"showing.{name}"][language].format(**filled)
+
+
+def _doubt(confidence: str, language: str) -> Iterator[str]:
     if confidence != CERTAIN:
-        yield f"    {confidence}: {DOUBTS[confidence]}"
+        yield f"    {confidence}: {load().sentences[f'confidence.{confidence}'][language]}"
 
 
 def _plain(value: Any, on: date) -> Any:
@@ -121,9 +139,9 @@ def _period(version: Any) -> dict[str, str | None]:
     return {"in_force_from": first and first.isoformat(), "in_force_to": last and last.isoformat()}
 
 
-def _span(period: Mapping[str, Any]) -> str:
-    first = period["in_force_from"] or "no date yet"
-    return f"{first} to {period['in_force_to']}" if period["in_force_to"] else f"from {first}"
+def _span(period: Mapping[str, Any], language: str) -> str:
+    first, last = period["in_force_from"], period["in_force_to"]
+    return say("span", language, first=first, last=last) if last else say("since", language, first=first)
 
 
 def _source(citation: Citation, work: Work) -> dict[str, Any]:
@@ -137,23 +155,24 @@ def _source(citation: Citation, work: Work) -> dict[str, Any]:
     }
 
 
-def _source_line(source: Mapping[str, Any]) -> str:
+def _source_line(source: Mapping[str, Any], language: str) -> str:
     place = f" {source['at']}." if source["at"] else ""
-    doubt = "" if source["verified"] else f", {UNCONFIRMED}"
-    return f"{source['cited']}{place} Looked up {source['checked']}{doubt}."
+    doubt = "" if source["verified"] else f", {say('unconfirmed', language)}"
+    return f"{source['cited']}{place} {say('looked_up', language, date=source['checked'])}{doubt}."
 
 
 def _listed(value: Mapping[str, Any], language: str, depth: int) -> Iterator[str]:
     margin = "  " * depth
     for name, part in value.items():
         if name == "source" and isinstance(part, dict) and part.get("verified") is False:
-            yield f"{margin}{UNCONFIRMED}"
+            yield f"{margin}{say('unconfirmed', language)}"
         if name == "confidence":
-            yield f"{margin}confidence: {part} ({DOUBTS[part]})"
+            words = load().sentences[f"confidence.{part}"][language].rstrip(".")
+            yield f"{margin}{say('confidence', language, code=part, words=words)}"
             continue
         if name in FOR_MACHINES or part in (None, [], {}):
             continue
-        label = LABELS.get(name, name.replace("_", " "))
+        label = say(name, language) if name in LABELS else name.replace("_", " ")
         if is_text(part):
             yield f"{margin}{label}: {part.get(language, '')}"
         elif isinstance(part, dict):
@@ -163,7 +182,7 @@ def _listed(value: Mapping[str, Any], language: str, depth: int) -> Iterator[str
             yield f"{margin}{label}:"
             yield from _bullets(part, language, depth + 1)
         else:
-            yield f"{margin}{label}: {', '.join(map(_word, part)) if isinstance(part, list) else _word(part)}"
+            yield f"{margin}{label}: {', '.join(_word(one, language) for one in (part if isinstance(part, list) else [part]))}"
 
 
 def _bullets(parts: list[Any], language: str, depth: int) -> Iterator[str]:
@@ -173,5 +192,5 @@ def _bullets(parts: list[Any], language: str, depth: int) -> Iterator[str]:
         yield from rest
 
 
-def _word(value: Any) -> str:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+def _word(value: Any, language: str) -> str:
+    return say("yes" if value else "no", language) if isinstance(value, bool) else str(value)

@@ -46,6 +46,7 @@ def filled(route: str, enterprise: Enterprise) -> str:
         "bestemmelser": "no.aml.4-3",
         "kilder": "own",
         "bransjer": "cafe",
+        "sporreskjema": "core",
         "tiltakskatalog": next(iter(load().measures)),
     }
     values["entry_id"] = entries.get(route.partition("/")[0], "")

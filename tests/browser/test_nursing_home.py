@@ -200,7 +200,7 @@ def see_the_unit(anders: Visitor) -> None:
     row = table.get_by_role("row").filter(has_text="Mengde og tempo")
     assert row.get_by_role("img").count() == 1
     assert re.search(r"\d", row.get_by_role("cell").nth(1).inner_text())
-    assert table.get_by_role("row").count() == 10
+    assert table.get_by_role("row").count() == 13
     anders.sees("Mengde og tempo")
     anders.does_not_see("Nattjenesten")
     anders.click("Start vurderingen")

@@ -119,7 +119,7 @@ def test_changes_between_two_dates(capsys: pytest.CaptureFixture[str]) -> None:
         "",
         "decided or announced, without a date: BEK 1406 § 5, Danish influences (dk.bek1406.5)",
         "    A change is announced.",
-        "    M-: uncertain in number, date or wording",
+        "    M-: Uncertain in number, date or wording. Not confirmed.",
     ]
     assert main([*asked, "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
@@ -131,8 +131,8 @@ def test_changes_between_two_dates(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_change_abroad_is_for_comparison_and_says_how_sure_it_is(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["knowledge", "changes", "--from", "2020-01-01", "--to", "2020-12-31", "--content", str(SOUND)]) == 0
     out = capsys.readouterr().out
-    assert "  began, for comparison: BEK 1406 § 5, Dansk påvirkning (dk.bek1406.5)" in out
-    assert "    V2: read in summaries by others, not in the text itself" in out
+    assert "  begynte å gjelde, til sammenlikning: BEK 1406 § 5, Dansk påvirkning (dk.bek1406.5)" in out
+    assert "    V2: Lest i andres omtale, ikke i selve teksten. Ikke bekreftet." in out
 
 
 def test_a_time_without_changes_says_so(capsys: pytest.CaptureFixture[str]) -> None:

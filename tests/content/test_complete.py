@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from forsvarlig.knowledge import Knowledge, load
 from forsvarlig.knowledge.combinations import raising
 from forsvarlig.knowledge.factors import PARTS, statutory_factors
+from forsvarlig.knowledge.loading import PACKAGED, read_content
 from forsvarlig.knowledge.measures import LEVELS, measures_for
 from forsvarlig.knowledge.trades import STANDARDS, shared_codes, trade_for
 
@@ -285,3 +287,27 @@ def test_a_combination_is_named_by_its_factors(knowledge: Knowledge) -> None:
 
 def test_the_packaged_content_is_read_once(knowledge: Knowledge) -> None:
     assert load() is knowledge
+
+
+# Nynorsk allows each of these pairs; the content keeps to one, so that it reads as written by one hand. “Har vart” has lasted.
+OTHER_FORMS = {
+    r"(?<!har )vart": "blei",
+    "vorte[nt]?": "blitt",
+    "aleine": "åleine",
+    "korkje": "verken",
+    "[Ll]at": "la",
+    "igjen": "att",
+    "fyrst": "først",
+    "(?:den|kvar) enkelte?": "einskild",
+    "enkeltperson": "einskildperson",
+    "vera": "vere",
+    "gjera": "gjere",
+    "gjev": "gir",
+}
+
+
+def test_the_nynorsk_keeps_to_one_form() -> None:
+    _knowledge, reading = read_content(PACKAGED)
+    texts = [(f"{one.file} {one.key}", one.text["nn"]) for one in reading.texts]
+    found = [(place, ours) for form, ours in OTHER_FORMS.items() for place, text in texts if re.search(rf"\b{form}\b", text)]
+    assert found == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree
 
 import html5lib
@@ -22,7 +23,7 @@ from forsvarlig.documents.document import (
     plain,
     together,
 )
-from forsvarlig.documents.html import to_html
+from forsvarlig.documents.html import to_html, to_parts
 from tests.documents.sample import words
 from tests.documents.test_pdf import EVERY_BLOCK, document
 
@@ -67,7 +68,7 @@ def test_a_script_that_somebody_writes_is_words() -> None:
 
 def test_a_table_names_its_rows_columns_and_cells() -> None:
     made = to_html(document(Table("Tall", ("Faktor", "Tall"), (("Mengde", "63"),), right=(1,))))
-    assert '<th scope="row">Mengde</th><td class="r" data-l="Tall:">63</td>' in made
+    assert '<th scope="row">Mengde<td class="r" data-l="Tall:">63' in made
     assert 'role="region" aria-label="Tall" tabindex="0"' in made
 
 
@@ -90,3 +91,19 @@ def test_no_word_of_a_block_is_lost(block: Block) -> None:
 
 def test_content_is_put_together_with_what_stands_between() -> None:
     assert plain(together(["a", ("b", Level("red", "c")), "d"], ", ")) == "a, bc, d"
+
+
+def test_a_document_that_fits_is_one_part_and_the_same_as_the_whole() -> None:
+    (part,) = to_parts(document())
+    assert part.html == to_html(document())
+
+
+def test_a_large_document_is_divided_between_sections_and_inside_tables_without_losing_a_row() -> None:
+    rows = tuple((f"rad {number}", "x" * 50) for number in range(60))
+    blocks = (Paragraph("Innledning"), Heading("Først"), Paragraph("Kort"), Heading("Tabell"), Table("Alt", ("A", "B"), rows))
+    made = document(*blocks)
+    parts = to_parts(made, 2_000)
+    assert [part.headings[0] for part in parts][:2] == ["Først", "Tabell"]
+    assert all(len(part.html.encode()) < 3_000 for part in parts)
+    assert [text for part in parts for text in re.findall(r"rad \d+", part.html)] == [first for first, _ in rows]
+    assert all(part.html.count("<h1>") == 1 for part in parts)

@@ -6,7 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from babel.messages import Catalog, Message
@@ -14,12 +15,20 @@ from babel.messages.pofile import read_po
 
 WEB = Path(__file__).resolve().parents[2] / "forsvarlig" / "web"
 LANGUAGES = ("nn", "en")
+# People can answer in these too; they hold what answering pages say, and nothing else.
+ANSWERING_LANGUAGES = ("pl", "uk")
+ANSWERING = (
+    "surveys/answer*.py",
+    "surveys/questionnaires.py",
+    "surveys/templates/surveys/answer_*.html",
+    "surveys/templates/surveys/promise.html",
+)
 
 
-def gather(web: Path) -> None:
+def gather(web: Path, languages: Sequence[str] = LANGUAGES) -> None:
     """Add what pages say to the catalogues below a copy of the web floor, or below the floor itself."""
-    languages = [argument for language in LANGUAGES for argument in ("-l", language)]
-    command = [sys.executable, "-m", "django", "makemessages", *languages, "--no-wrap", "--no-location", "--no-obsolete", "-v", "0"]
+    named = [argument for language in languages for argument in ("-l", language)]
+    command = [sys.executable, "-m", "django", "makemessages", *named, "--no-wrap", "--no-location", "--no-obsolete", "-v", "0"]
     (web / "locale").mkdir(exist_ok=True)
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     subprocess.run(command, cwd=web, check=True, env=environment)
@@ -29,6 +38,29 @@ def copy_of(web: Path, target: Path) -> Path:
     """A copy of what holds texts."""
     shutil.copytree(web, target, ignore=shutil.ignore_patterns("static", "__pycache__", "*.mo"))
     return target
+
+
+def answering_copy_of(web: Path, target: Path) -> Path:
+    """A copy of what answering pages say, with the catalogues of the languages that only they have."""
+    for path in (path for pattern in ANSWERING for path in web.glob(pattern)):
+        copied = target / path.relative_to(web)
+        copied.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copied)
+    for language in ANSWERING_LANGUAGES:
+        if (web / "locale" / language).exists():
+            shutil.copytree(web / "locale" / language, target / "locale" / language, ignore=shutil.ignore_patterns("*.mo"))
+    return target
+
+
+def gather_answering(web: Path) -> None:
+    """Bring the catalogues of the languages that only answering pages have in line with those pages."""
+    with tempfile.TemporaryDirectory() as folder:
+        copied = answering_copy_of(web, Path(folder) / "web")
+        gather(copied, ANSWERING_LANGUAGES)
+        for language in ANSWERING_LANGUAGES:
+            place = Path("locale", language, "LC_MESSAGES", "django.po")
+            (web / place).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(copied / place, web / place)
 
 
 def catalogue(web: Path, language: str) -> Catalog:
@@ -55,6 +87,7 @@ def forms(message: Message) -> list[str]:
 
 if __name__ == "__main__":
     gather(WEB)
-    for each in LANGUAGES:
+    gather_answering(WEB)
+    for each in (*LANGUAGES, *ANSWERING_LANGUAGES):
         open_texts = [message for message in said(catalogue(WEB, each)) if not is_translated(message)]
         print(f"{each}: {len(open_texts)} of {len(list(said(catalogue(WEB, each))))} texts wait for a translation")

@@ -77,7 +77,7 @@ def test_questions_for_a_conversation_are_in_one_language(knowledge: Knowledge) 
 def test_a_finding_that_was_not_confirmed_says_so_where_it_stands(knowledge: Knowledge) -> None:
     lines_of_autonomy = shown(knowledge, "autonomy")
     outcomes = lines_of_autonomy[lines_of_autonomy.index("outcomes:") : lines_of_autonomy.index("crosswalk:")]
-    assert "  not confirmed in the work itself" in outcomes
+    assert "  ikke bekreftet i verket selv" in outcomes
 
 
 @pytest.mark.parametrize(

@@ -50,22 +50,38 @@ def test_what_was_not_confirmed_says_so(knowledge: Knowledge) -> None:
     document = as_it_stood(look_up(knowledge, "autonomy"), knowledge, AFTER)
     assert document["in_force"] is None
     assert {one["work"]: one["verified"] for one in document["sources"]} == {"study": False, "lovdata_aml": True, "own": True}
-    assert any("not confirmed in the work itself" in line for line in lines(document, "nb"))
+    for language, words in (
+        ("nb", "ikke bekreftet i verket selv"),
+        ("nn", "ikkje stadfesta i sjølve verket"),
+        ("en", "not confirmed in the work itself"),
+    ):
+        shown = list(lines(document, language))
+        assert any(line.strip() == words for line in shown)
+        assert any(line.endswith(f", {words}.") for line in shown), "in the list of sources too"
 
 
-@pytest.mark.parametrize(("language", "words"), [("nb", "Selvbestemmelse i"), ("nn", "Sjølvbestemming i"), ("en", "A say in")])
-def test_lines_are_in_the_language_asked_for(language: str, words: str, knowledge: Knowledge) -> None:
+def test_a_factor_is_statutory_only_while_a_provision_lists_it(knowledge: Knowledge) -> None:
+    item = look_up(knowledge, "autonomy")
+    before, after = as_it_stood(item, knowledge, BEFORE)["entry"], as_it_stood(item, knowledge, AFTER)["entry"]
+    assert (before["statutory"], before["order"]) == (False, None)
+    assert (after["statutory"], after["order"]) == (True, item.entry.order)
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "yes"), [("nb", "Selvbestemmelse i", "ja"), ("nn", "Sjølvbestemming i", "ja"), ("en", "A say in", "yes")]
+)
+def test_lines_are_in_the_language_asked_for(language: str, words: str, yes: str, knowledge: Knowledge) -> None:
     shown = "\n".join(lines(as_it_stood(look_up(knowledge, "autonomy"), knowledge, AFTER), language))
     assert f"name: {words}" in shown
-    assert "statutory: yes" in shown
+    assert f"statutory: {yes}" in shown
 
 
 def test_lines_tell_of_other_versions(knowledge: Knowledge) -> None:
     shown = list(lines(as_it_stood(look_up(knowledge, "no.aml.4-3"), knowledge, AFTER), "nb"))
-    assert shown[1:3] == ["In force that day.", "Another version: 2024-01-01 to 2025-12-31."]
+    assert shown[1:3] == ["Gjaldt denne dagen.", "En annen utgave: 2024-01-01 til 2025-12-31."]
     shown = list(lines(as_it_stood(look_up(knowledge, "no.aml.4-3"), knowledge, date(2020, 1, 1)), "nb"))
-    assert "Not in force that day." in shown
-    assert "Another version: from 2026-01-01." in shown
+    assert "Gjaldt ikke denne dagen." in shown
+    assert "En annen utgave: fra 2026-01-01." in shown
 
 
 def test_what_is_held_for_comparison_says_so_and_how_sure_it_is(knowledge: Knowledge) -> None:
@@ -73,7 +89,7 @@ def test_what_is_held_for_comparison_says_so_and_how_sure_it_is(knowledge: Knowl
     assert (document["comparison"], document["sources"][0]["verified"]) == (True, False)
     shown = list(lines(document, "en"))
     assert "For comparison: it binds nobody in Norway." in shown
-    assert any("confidence: V2 (read in summaries by others, not in the text itself)" in line for line in shown)
+    assert any("confidence: V2 (Read in what others write of it, not in the text itself. Not confirmed)" in line for line in shown)
     assert "decided or announced, without a date:" in shown
     assert as_it_stood(look_up(knowledge, "no.aml.4-3"), knowledge, AFTER)["comparison"] is False
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import django
@@ -14,6 +16,7 @@ import pytest
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.web.settings")
 django.setup()
 
+from django.contrib.auth.hashers import make_password  # noqa: E402
 from django.http.response import HttpResponseBase  # noqa: E402
 from django.test import Client  # noqa: E402
 
@@ -61,6 +64,12 @@ class House:
         raise AttributeError(name)
 
 
+@cache
+def password_hash() -> str:
+    """Everybody's password, hashed once."""
+    return make_password(PASSWORD)
+
+
 def make_house(name: str = "Solbakken prøvehjem", domain: str = "solbakken.example") -> House:
     """A fresh enterprise. People: manager, hse_lead, line_manager and employee (Nord), other_manager (Sør), representative."""
     enterprise = Enterprise.objects.create(name=name, trade="nursing_home")
@@ -69,10 +78,12 @@ def make_house(name: str = "Solbakken prøvehjem", domain: str = "solbakken.exam
 
     def person(key: str, unit: Unit, *roles: tuple[str, Unit]) -> Person:
         made = Person.objects.create(
-            enterprise=enterprise, unit=unit, name=f"{key.replace('_', ' ').title()}", email=f"{key}@{domain}"
+            enterprise=enterprise,
+            unit=unit,
+            name=f"{key.replace('_', ' ').title()}",
+            email=f"{key}@{domain}",
+            password=password_hash(),
         )
-        made.set_password(PASSWORD)
-        made.save(update_fields=["password"])
         for kind, area in roles:
             Role.objects.create(person=made, unit=area, kind=kind, held_from=SINCE)
         return made
@@ -86,9 +97,12 @@ def make_house(name: str = "Solbakken prøvehjem", domain: str = "solbakken.exam
         "representative": person("representative", units["Nord"], (kinds.SAFETY_REPRESENTATIVE, root)),
         "employee": person("employee", units["Nord"]),
     }
-    for unit_name, size in UNIT_SIZES.items():
-        for number in range(units[unit_name].people.count(), size):
-            Person.objects.create(enterprise=enterprise, unit=units[unit_name], name=f"{unit_name} {number + 1}")
+    registered = Counter(each.unit_id for each in people.values())
+    Person.objects.bulk_create(
+        Person(enterprise=enterprise, unit=units[unit_name], name=f"{unit_name} {number + 1}")
+        for unit_name, size in UNIT_SIZES.items()
+        for number in range(registered[units[unit_name].pk], size)
+    )
     return House(enterprise, root, units, people)
 
 

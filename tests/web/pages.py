@@ -56,7 +56,7 @@ def headings_in_order(document: Element) -> Iterator[str]:
 
 
 def language_is_set(document: Element) -> Iterator[str]:
-    if document.get("lang") not in ("nb", "nn", "en"):
+    if document.get("lang") not in ("nb", "nn", "en", "pl", "uk"):
         yield f"has lang “{document.get('lang')}”"
 
 

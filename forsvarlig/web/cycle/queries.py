@@ -19,7 +19,7 @@ from forsvarlig.web.organisation.models import Enterprise, Person, Role, Unit, r
 from forsvarlig.web.participation.queries import Waiting, hearings_about, signatures_under
 
 # After this long it is asked whether a measure worked.
-EFFECT_AFTER_DAYS = 60
+EFFECT_AFTER_DAYS = 90
 
 
 def current_cycle(enterprise: Enterprise) -> Cycle | None:

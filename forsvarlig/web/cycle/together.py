@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from forsvarlig.analysis import risk
-from forsvarlig.analysis.grounds import cited
+from forsvarlig.analysis.grounds import cited, cited_in
 from forsvarlig.knowledge import load
 from forsvarlig.knowledge.reading import Citation, Text
 from forsvarlig.knowledge.risk_rules import Level, current
@@ -33,7 +34,7 @@ class Pair:
     @property
     def cited(self) -> str:
         """Where the statement comes from, in one line."""
-        return cited(load(), self.source)
+        return cited_in(cited(load(), self.source), get_language() or "nb")
 
     @property
     def names(self) -> list[Text]:

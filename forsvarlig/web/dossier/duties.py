@@ -11,6 +11,7 @@ from forsvarlig.duties import DutyResult
 from forsvarlig.web.dossier.records import Kept
 from forsvarlig.web.dossier.words import day
 from forsvarlig.web.duties.collect import overview_of, results_for
+from forsvarlig.web.duties.examining import examination_of, queries_of
 from forsvarlig.web.duties.templatetags.duties import days_written_out, record_words
 from forsvarlig.web.ui.templatetags.ui import NBSP, said
 
@@ -26,6 +27,7 @@ def duty_blocks(kept: Kept, language: str) -> Iterator[Block]:
     for caption, results in groups:
         if results:
             yield _table(caption, results)
+    yield from _answers(kept, language)
     if overview.open:
         yield Paragraph(_("Om disse vet vi ikke om de gjelder:"))
         yield BulletList(tuple((*_named(result), f" {days_written_out(result.because)}") for result in overview.open))
@@ -33,6 +35,19 @@ def duty_blocks(kept: Kept, language: str) -> Iterator[Block]:
         yield Paragraph(_("Disse gjelder ikke denne datoen:"))
         # With their reasons on the page of duties; here so many would hide those that apply.
         yield BulletList(tuple((f"{said(result.duty.title)}, ", _link(result)) for result in overview.others))
+
+
+def _answers(kept: Kept, language: str) -> Iterator[Block]:
+    """What was answered where records can't tell, with who and when."""
+    answered = [query for query in queries_of(kept.enterprise, examination_of(kept.enterprise, kept.on, language)) if query.answer]
+    rows = tuple(
+        (str(said(query.asked.question)), answer.words, f"{answer.stated_by.name}, {day(answer.stated_on)}")
+        for query in answered
+        if (answer := query.answer)
+    )
+    if rows:
+        head = (_("Spørsmål"), _("Svar"), _("Hvem og når"))
+        yield Table(_("Svar fra egenkontrollen"), head, rows, widths=(0.42, 0.36, 0.22))
 
 
 def _table(caption: str, results: Sequence[DutyResult]) -> Table:

@@ -1,4 +1,4 @@
-"""Which day's package, in which language."""
+"""Which day's package, in which language, and which page of it."""
 
 from django import forms
 from django.conf import settings
@@ -12,3 +12,4 @@ class PackageForm(forms.Form):
     spraak = forms.ChoiceField(
         label=_("Språk"), choices=settings.LANGUAGES, required=False, widget=forms.Select(attrs={"class": "ds-input"})
     )
+    side = forms.IntegerField(required=False, min_value=1)

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import get_language
 
-from forsvarlig.documents.html import to_html
+from forsvarlig.documents.html import to_parts
 from forsvarlig.documents.pdf import to_pdf
 from forsvarlig.web.dossier.forms import PackageForm
 from forsvarlig.web.dossier.package import package
@@ -20,12 +20,22 @@ from forsvarlig.web.organisation.access import LEADS, SAFETY_REPRESENTATIVES, en
 
 @open_to(LEADS, SAFETY_REPRESENTATIVES)
 def dossier(request: HttpRequest) -> HttpResponse:
-    """The package as a page, with another day and the PDF one step away."""
+    """The package as a page, or as many as it takes, with another day and the PDF one step away."""
     form, on, language = _wanted(request)
     document = package(enterprise_of(request), on, language)
-    # The writer escapes all text, so the fragment is safe to show.
-    article = SafeString(to_html(document))
-    context = {"form": form, "title": document.title, "article": article, "on": on, "language": language}
+    parts = to_parts(document)
+    number = form.cleaned_data.get("side") if form.is_bound and form.is_valid() else None
+    number = min(number or 1, len(parts))
+    context = {
+        "form": form,
+        "title": document.title,
+        # The writer escapes all text, so the fragment is safe to show.
+        "article": SafeString(parts[number - 1].html),
+        "parts": [part.headings for part in parts] if len(parts) > 1 else [],
+        "number": number,
+        "on": on,
+        "language": language,
+    }
     return render(request, "dossier/dossier.html", context, status=422 if form.is_bound and form.errors else 200)
 
 

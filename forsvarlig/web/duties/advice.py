@@ -11,9 +11,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from forsvarlig.duties.records import Records
+from forsvarlig.web.cycle.queries import EFFECT_AFTER_DAYS
 
 MAP_AGAIN_AFTER = timedelta(days=365)
-LOOK_AGAIN_AFTER = timedelta(days=90)
+LOOK_AGAIN_AFTER = timedelta(days=EFFECT_AFTER_DAYS)
 
 
 @dataclass(frozen=True)

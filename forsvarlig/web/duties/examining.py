@@ -88,9 +88,10 @@ def items_of(findings: Iterable[Finding], standing: Standing) -> list[Item]:
 
 
 def queries_of(enterprise: Enterprise, examination: Examination) -> list[Query]:
-    """What has to be asked, with what was answered: what nobody has answered comes first."""
+    """What has to be asked, with what was answered by the day examined: what nobody has answered comes first."""
     duties, checks = load().duties, load().selfchecks
-    kept = {(answer.about, answer.asked): answer for answer in enterprise.selfcheck_answers.select_related("stated_by")}
+    answers = enterprise.selfcheck_answers.filter(stated_on__lte=examination.on).select_related("stated_by")
+    kept = {(answer.about, answer.asked): answer for answer in answers}
     queries = [
         Query(
             asked,

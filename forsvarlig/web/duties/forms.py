@@ -1,4 +1,4 @@
-"""One question about the enterprise, as a form that fits the kind of fact; and the date to look at."""
+"""One question about the enterprise, as a form that fits the kind of fact; what lies elsewhere; since when to tell news."""
 
 from __future__ import annotations
 
@@ -103,12 +103,6 @@ class ElsewhereForm(forms.Form):
                 label=_("Hvor mange timer?"), min_value=0, max_value=_MOST_HOURS, localize=True, widget=line
             )
             self.fields["agreed_shorter"] = forms.BooleanField(label=_("Partene har avtalt kortere opplæring"), required=False)
-
-
-class DayForm(forms.Form):
-    """Which day's rules to show."""
-
-    paa = DateField(label=_("Vis reglene slik de er denne datoen"))
 
 
 class SinceForm(forms.Form):

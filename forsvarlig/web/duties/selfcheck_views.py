@@ -19,6 +19,7 @@ from forsvarlig.web.duties.actions import answer_selfcheck
 from forsvarlig.web.duties.examining import READERS, Query, examination_of, is_a_question, items_of, queries_of
 from forsvarlig.web.duties.forms import FactForm
 from forsvarlig.web.duties.selfcheck_forms import AnswerForm
+from forsvarlig.web.knowledge.as_of import as_of, render_as_of
 from forsvarlig.web.organisation.access import LEADS, enterprise_of, may, open_to, signed_in, standing_of
 from forsvarlig.web.organisation.actions import check_may_organise, state_fact
 from forsvarlig.web.organisation.models import Person
@@ -27,21 +28,22 @@ from forsvarlig.web.ui.templatetags.ui import said
 
 @open_to(READERS)
 def selfcheck(request: HttpRequest) -> HttpResponse:
-    """The list, as the inspector would go through it."""
-    person, on, language = signed_in(request), timezone.localdate(), get_language() or "nb"
-    examination = examination_of(person.enterprise, on, language)
-    items = items_of(examination.findings, standing_of(person, on))
+    """The list, as the inspector would go through it on a day."""
+    person, day, language = signed_in(request), as_of(request), get_language() or "nb"
+    examination = examination_of(person.enterprise, day.on, language)
+    items = items_of(examination.findings, standing_of(person, timezone.localdate()))
+    queries = queries_of(person.enterprise, examination)
     speaker = Speaker(load(), language)
     groups = [(name, speaker.say(f"selfcheck.{name}"), [one for one in items if one.check.severity == name]) for name in SEVERITIES]
     context = {
-        "on": on,
         "groups": [group for group in groups if group[2]],
-        "queries": queries_of(person.enterprise, examination),
+        "queries": [query for query in queries if not query.answer],
+        "answered": [query for query in queries if query.answer],
         "passed": examination.passed,
-        "may_answer": not may(check_may_organise, person),
+        "may_answer": day.is_today and not may(check_may_organise, person),
         "saved": "lagret" in request.GET,
     }
-    return render(request, "duties/selfcheck.html", context)
+    return render_as_of(request, "duties/selfcheck.html", day, context)
 
 
 @open_to(LEADS)
@@ -59,7 +61,7 @@ def answer(request: HttpRequest, about: str, asked_id: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             _save(person, query, form)
-            return redirect(f"{reverse('duties:selfcheck')}?lagret=1#spor")
+            return redirect(f"{reverse('duties:selfcheck')}?lagret=1")
         except InputError as error:
             form.add_error(error.where.key, f"{error.what} {error.do}")
     return render(request, "duties/selfcheck_answer.html", {"query": query, "form": form}, status=422 if form.errors else 200)

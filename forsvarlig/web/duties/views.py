@@ -23,10 +23,11 @@ from forsvarlig.knowledge.timeline import expected_changes
 from forsvarlig.web.duties.actions import state_elsewhere, take_back_elsewhere
 from forsvarlig.web.duties.advice import advice_for
 from forsvarlig.web.duties.collect import duties_hanging_on, facts_on, overview_of, records_of, results_for, told_facts
-from forsvarlig.web.duties.forms import DayForm, ElsewhereForm, FactForm, SinceForm
+from forsvarlig.web.duties.forms import ElsewhereForm, FactForm, SinceForm
 from forsvarlig.web.duties.models import ElsewhereRecord
 from forsvarlig.web.duties.news import FIRST_DAY, days_since
 from forsvarlig.web.duties.steps import placeless
+from forsvarlig.web.knowledge.as_of import as_of, render_as_of
 from forsvarlig.web.organisation.access import LEADS, Open, enterprise_of, may, open_to, signed_in
 from forsvarlig.web.organisation.actions import check_may_organise, state_fact
 from forsvarlig.web.organisation.models import Enterprise, Person
@@ -35,11 +36,9 @@ from forsvarlig.web.organisation.models import Enterprise, Person
 @open_to(Open.MEMBERS)
 def duties(request: HttpRequest) -> HttpResponse:
     """The duties on a day, with the next question for whoever may answer it."""
-    day_form, on = _day_asked(request)
-    wrong_day = bool(day_form.is_bound and day_form.errors)
+    day = as_of(request)
     asked = _fact(request.GET["spor"]) if "spor" in request.GET else None
-    page = _page(request, on, asked, None)
-    return render(request, "duties/duties.html", {**page, "day_form": day_form}, status=422 if wrong_day else 200)
+    return render_as_of(request, "duties/duties.html", day, _page(request, day.on, asked, None))
 
 
 @open_to(Open.MEMBERS)
@@ -76,13 +75,13 @@ def timeline(request: HttpRequest) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, fact: str) -> HttpResponse:
     """Save the answer to one question and come back with the next; “we don't know” leaves it open and passes on."""
-    asked, on = _fact(fact), timezone.localdate()
+    asked, day = _fact(fact), as_of(request)
     form = FactForm(request.POST, fact=asked)
     if not form.is_valid():
-        page = _page(request, on, asked, form)
-        return render(request, "duties/duties.html", {**page, "day_form": DayForm(initial={"paa": on})}, status=422)
+        context = {**_page(request, day.on, asked, form), "as_of": day, "on": day.on}
+        return render(request, "duties/duties.html", context, status=422)
     value = form.value()
-    state_fact(signed_in(request), asked.id, value, on)
+    state_fact(signed_in(request), asked.id, value, timezone.localdate())
     passed = {"hopp": asked.id} if value is None else {"lagret": asked.id}
     return redirect(f"{reverse('duties:duties')}?{urlencode(passed)}")
 
@@ -132,30 +131,14 @@ def _fact(name: str) -> Fact:
     return facts[name]
 
 
-def _day_asked(request: HttpRequest) -> tuple[DayForm, date]:
-    """The form with the day whose rules are asked for, and that day; today where none is told."""
-    form, today = DayForm(request.GET if "paa" in request.GET else None), timezone.localdate()
-    if not form.is_bound:
-        return DayForm(initial={"paa": today}), today
-    return form, form.cleaned_data["paa"] if form.is_valid() else today
-
-
 def _part(request: HttpRequest, template: str) -> HttpResponse:
-    """A page with some of the duties of a day; a day that is none leads back to them all."""
-    form, on = _day_asked(request)
-    if form.is_bound and form.errors:
-        return redirect("duties:duties")
+    """A page with some of the duties of a day."""
+    day = as_of(request)
     context = {
-        "on": on,
-        "day_query": _day_query(on),
-        "overview": overview_of(results_for(enterprise_of(request), on, get_language() or "nb")),
+        "overview": overview_of(results_for(enterprise_of(request), day.on, get_language() or "nb")),
         "why_not": may(check_may_organise, signed_in(request)),
     }
-    return render(request, template, context)
-
-
-def _day_query(on: date) -> str:
-    return "" if on == timezone.localdate() else f"?paa={on.isoformat()}"
+    return render_as_of(request, template, day, context)
 
 
 def _page(request: HttpRequest, on: date, asked: Fact | None, form: FactForm | None) -> dict[str, Any]:
@@ -169,9 +152,6 @@ def _page(request: HttpRequest, on: date, asked: Fact | None, form: FactForm | N
     if asked is None and question and not why_not:
         asked = question.fact
     return {
-        "on": on,
-        "is_today": on == timezone.localdate(),
-        "day_query": _day_query(on),
         "overview": overview,
         "advice": advice_for(records, on),
         "fact": asked if not why_not else None,

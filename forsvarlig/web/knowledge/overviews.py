@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from datetime import date
+from functools import cache, partial
 from itertools import groupby
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from forsvarlig.knowledge import load
 from forsvarlig.knowledge.catalogue import items
@@ -16,7 +16,9 @@ from forsvarlig.knowledge.factors import statutory_factors
 from forsvarlig.knowledge.measures import LEVELS
 from forsvarlig.knowledge.risk_rules import current
 from forsvarlig.knowledge.search import Index
+from forsvarlig.web.knowledge.as_of import as_of, render_as_of
 from forsvarlig.web.knowledge.citing import PAGES, address_of
+from forsvarlig.web.knowledge.concerning import listed_by
 from forsvarlig.web.knowledge.drawings import balance, demands_and_resources, quadrants
 from forsvarlig.web.organisation.access import Open, open_to
 from forsvarlig.web.ui.templatetags.ui import said
@@ -28,23 +30,26 @@ HITS = 20
 @open_to(Open.EVERYONE)
 def method(request: HttpRequest) -> HttpResponse:
     """How the program judges, protects and knows, with the way to every list."""
-    return render(request, "knowledge/method.html", {"rule": current(load().risk_rules), "counts": _counts()})
+    context = {"rule": current(load().risk_rules), "counts": _counts()}
+    return render_as_of(request, "knowledge/method.html", as_of(request), context)
 
 
 @open_to(Open.EVERYONE)
 def front(request: HttpRequest) -> HttpResponse:
     """Search over everything, and the way to the lists, the timeline and the models."""
     sought = " ".join(request.GET.get("q", "").split())[:MOST_LETTERS]
-    hits = [(hit.item, address_of(hit.item)) for hit in _index().find(sought, HITS)] if sought else []
-    return render(request, "knowledge/front.html", {"sought": sought, "hits": hits, "counts": _counts()})
+    hits = [(hit.item, address_of(hit.item)) for hit in index().find(sought, HITS)] if sought else []
+    context = {"sought": sought, "hits": hits, "counts": _counts()}
+    return render_as_of(request, "knowledge/front.html", as_of(request), context)
 
 
 @open_to(Open.EVERYONE)
 def listing(request: HttpRequest, kind: str) -> HttpResponse:
-    """Every entry of one kind."""
+    """Every entry of one kind, and which of them were law on a day."""
     if kind not in _LISTS:
         raise Http404
-    return render(request, f"knowledge/{kind}.html", _LISTS[kind]())
+    day = as_of(request)
+    return render_as_of(request, f"knowledge/{kind}.html", day, _LISTS[kind](day.on))
 
 
 @open_to(Open.EVERYONE)
@@ -52,12 +57,12 @@ def theories(request: HttpRequest) -> HttpResponse:
     """Three models of what makes work wear on people, a picture each, drawn from the factors and their combinations."""
     knowledge = load()
     context = {"quadrants": quadrants(knowledge), "balance": balance(knowledge), "two_sides": demands_and_resources(knowledge)}
-    return render(request, "knowledge/models.html", context)
+    return render_as_of(request, "knowledge/models.html", as_of(request), context)
 
 
 @cache
-def _index() -> Index:
-    """What can be opened; duties stand on the pages of their provisions, which hold their words too."""
+def index() -> Index:
+    """The index of what can be opened, made once; duties stand on the pages of their provisions, which hold their words too."""
     return Index(item for item in items(load()) if item.kind in PAGES)
 
 
@@ -74,29 +79,30 @@ def _counts() -> Mapping[str, int]:
     }
 
 
-def _factors() -> Mapping[str, Any]:
+def _factors(on: date) -> Mapping[str, Any]:
     factors = load().factors
-    statutory = statutory_factors(factors)
+    statutory = statutory_factors(factors) if listed_by(on) else ()
     parts = {whole.id: [one for one in factors.values() if whole.id in one.part_of] for whole in statutory}
-    others = [one for one in factors.values() if not one.statutory and not one.part_of]
+    others = [one for one in factors.values() if one not in statutory and not (statutory and one.part_of)]
     return {"statutory": [(whole, parts[whole.id]) for whole in statutory], "others": _by_name(others)}
 
 
-def _provisions(comparison: bool) -> Mapping[str, Any]:
+def _provisions(on: date, comparison: bool) -> Mapping[str, Any]:
     held = [one for one in load().provisions.values() if one.act.comparison == comparison]
-    return {"acts": [(act, list(group)) for act, group in groupby(held, key=lambda one: one.act)]}
+    groups = groupby(held, key=lambda one: one.act)
+    return {"acts": [(act, [(one, one.on(on) is not None) for one in group]) for act, group in groups]}
 
 
-def _measures() -> Mapping[str, Any]:
+def _measures(_on: date) -> Mapping[str, Any]:
     measures = sorted(load().measures.values(), key=lambda one: (LEVELS.index(one.level), said(one.name).casefold()))
     return {"levels": [(level, list(group)) for level, group in groupby(measures, key=lambda one: one.level)]}
 
 
-def _trades() -> Mapping[str, Any]:
+def _trades(_on: date) -> Mapping[str, Any]:
     return {"trades": _by_name(list(load().trades.values()))}
 
 
-def _works() -> Mapping[str, Any]:
+def _works(_on: date) -> Mapping[str, Any]:
     return {"works": sorted(load().sources.values(), key=lambda work: (work.author.casefold(), work.year))}
 
 
@@ -109,10 +115,10 @@ def _alphabetical(name: str) -> str:
     return name.casefold().translate(str.maketrans("æøå", "{|}"))
 
 
-_LISTS: Mapping[str, Callable[[], Mapping[str, Any]]] = {
+_LISTS: Mapping[str, Callable[[date], Mapping[str, Any]]] = {
     "faktorer": _factors,
-    "bestemmelser": lambda: _provisions(comparison=False),
-    "sammenlikning": lambda: _provisions(comparison=True),
+    "bestemmelser": partial(_provisions, comparison=False),
+    "sammenlikning": partial(_provisions, comparison=True),
     "tiltak": _measures,
     "bransjer": _trades,
     "kilder": _works,

@@ -18,19 +18,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from forsvarlig.knowledge import load
-from forsvarlig.knowledge.instruments import Instrument, Scale
+from forsvarlig.knowledge.instruments import Instrument
 from forsvarlig.web.organisation.access import Open, open_to, representatives_of
 from forsvarlig.web.surveys import answering
 from forsvarlig.web.surveys.codes import read_code, shown
 from forsvarlig.web.surveys.models import Sheet
 from forsvarlig.web.surveys.promise import Promise, promise_to
+from forsvarlig.web.surveys.questionnaires import language_of, minutes, offered, part_name
 from forsvarlig.web.ui.templatetags.ui import said
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-SECONDS_A_QUESTION = 25
-# Each in its own language, whatever the language of the page.
-LANGUAGES = (("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English"))
 
 
 @dataclass(frozen=True)
@@ -81,18 +78,13 @@ def parts_of(questionnaire: Instrument, answers: Mapping[str, str], code: str) -
         Part(
             number=number,
             of=len(questionnaire.scales),
-            name=_name(scale),
+            name=part_name(scale),
             address=reverse("surveys:answer", args=[shown(code), number]),
             is_sensitive=scale.sensitive,
             questions=tuple(_question(questionnaire, item, answers.get(item)) for item in scale.items),
         )
         for number, scale in enumerate(questionnaire.scales, 1)
     )
-
-
-def _name(scale: Scale) -> str:
-    factor = load().factors.get(scale.factor or "")
-    return said(factor.name) if factor else scale.id
 
 
 def _question(questionnaire: Instrument, item_id: str, chosen: str | None) -> Question:
@@ -107,7 +99,7 @@ def _question(questionnaire: Instrument, item_id: str, chosen: str | None) -> Qu
 def enter_code(request: HttpRequest) -> HttpResponse:
     """Where a code is typed."""
     typed = request.POST.get("kode", "")
-    with translation.override(_language(request)):
+    with translation.override(language_of(request)):
         if code := read_code(typed):
             return _to("surveys:answer", code)
         wrong = request.method == "POST"
@@ -119,7 +111,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, code: str) -> HttpResponse:
     """Behind a slip: what is promised, and the first part. Behind one's own code: everything looked over, and delivered."""
-    with translation.override(_language(request)):
+    with translation.override(language_of(request)):
         read, on = read_code(code), timezone.localdate()
         if sheet := answering.own(read, on):
             return _overview(request, sheet, read)
@@ -139,7 +131,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
             "part": parts_of(questionnaire, {}, read)[0],
             "begun": sheet.own_hash is not None,
             "count": len(questionnaire.items),
-            "minutes": max(1, round(len(questionnaire.items) * SECONDS_A_QUESTION / 60)),
+            "minutes": minutes(questionnaire),
         }
         return _page(request, "answer_first", context | _about(sheet))
 
@@ -149,7 +141,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def part(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """One block of questions."""
-    with translation.override(_language(request)):
+    with translation.override(language_of(request)):
         read, on = read_code(code), timezone.localdate()
         sheet = answering.own(read, on)
         if sheet is None or not 1 <= number <= len(sheet.round.questionnaire.scales):
@@ -168,7 +160,7 @@ def part(request: HttpRequest, code: str, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
     """That it was delivered, and nothing about what."""
-    with translation.override(_language(request)):
+    with translation.override(language_of(request)):
         read = read_code(code)
         sheet = answering.own(read, timezone.localdate())
         if sheet is None:
@@ -183,7 +175,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Take everything back."""
-    with translation.override(_language(request)):
+    with translation.override(language_of(request)):
         read, on = read_code(code), timezone.localdate()
         sheet = answering.withdraw(read, on) if request.method == "POST" else answering.own(read, on)
         if sheet is None:
@@ -270,12 +262,6 @@ def _own(code: str) -> dict[str, str]:
     }
 
 
-def _language(request: HttpRequest) -> str:
-    """The language that the address asks for, else the browser's: no cookie is needed."""
-    asked = request.GET.get("spraak", "")
-    return asked if asked in dict(LANGUAGES) else translation.get_language() or "nb"
-
-
 def _to(name: str, code: str, *more: int) -> HttpResponse:
     address = reverse(name, args=[shown(code), *more])
     return _sealed(HttpResponseRedirect(f"{address}?spraak={translation.get_language()}"))
@@ -288,7 +274,14 @@ def _to_part(code: str, number: int, questionnaire: Instrument) -> HttpResponse:
 
 def _page(request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
     """Rendered without the request, so that no session or person is ever looked up for an answering page."""
-    frame = {"language": translation.get_language(), "languages": LANGUAGES, "address": request.path}
+    language = translation.get_language() or "nb"
+    questionnaire = context["round"].questionnaire if "round" in context else None
+    frame = {
+        "language": language,
+        "languages": offered(questionnaire),
+        "unchecked": questionnaire is not None and language in questionnaire.unchecked_languages,
+        "address": request.path,
+    }
     return _sealed(HttpResponse(render_to_string(f"surveys/{template}.html", {**frame, **context}), status=status))
 
 

@@ -184,8 +184,8 @@ class Sheet(models.Model):
     """A questionnaire waiting for, or holding, one person's answers while the round is open.
 
     The sheets of paper slips are made at opening, in random order. `slip_hash` is of the code on the slip of paper, which
-    whoever prints it can read; it only begins a sheet. A sheet without one was begun from a link or at a shared screen. `own_hash` is of the code that the respondent gets on beginning,
-    which nobody else has seen: it alone opens the answers.
+    whoever prints it can read; it only begins a sheet. A sheet without one was begun from a link or at a shared screen.
+    `own_hash` is of the code that the respondent gets on beginning, which nobody else has seen: it alone opens the answers.
     """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="sheets")

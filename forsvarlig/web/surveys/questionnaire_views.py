@@ -16,12 +16,12 @@ from forsvarlig.errors import InputError
 from forsvarlig.knowledge.importing import Line, counted, lacking, read_questionnaire, suggested
 from forsvarlig.knowledge.loading import load
 from forsvarlig.web.organisation.access import LEADS, enterprise_of, open_to, signed_in
-from forsvarlig.web.surveys import questionnaires
+from forsvarlig.web.surveys import own_questionnaires
 from forsvarlig.web.surveys.models import Questionnaire
+from forsvarlig.web.surveys.own_questionnaires import draft_in, edits_of
 from forsvarlig.web.surveys.questionnaire_forms import AboutForm, ScaleForm, ScoresForm, TryForm, UploadForm
 from forsvarlig.web.surveys.questionnaire_trying import example, tried
 from forsvarlig.web.surveys.questionnaire_words import BECAME, fault, lacks, place, why
-from forsvarlig.web.surveys.questionnaires import draft_in, edits_of
 from forsvarlig.web.ui.templatetags.ui import said
 
 LINES_A_PAGE = 100
@@ -33,19 +33,19 @@ def questionnaire_for(request: HttpRequest, questionnaire_id: int) -> Questionna
 
 
 @open_to(LEADS)
-def own_questionnaires(request: HttpRequest) -> HttpResponse:
+def questionnaire_list(request: HttpRequest) -> HttpResponse:
     """What was brought in, and the form that brings in one more."""
     form = UploadForm(request.POST or None, request.FILES or None, initial={"language": "nb"})
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
             brought = read_questionnaire(file.name, file.read(), form.cleaned_data["language"])
-            made = questionnaires.bring_in(signed_in(request), brought, file.name, timezone.localdate())
+            made = own_questionnaires.bring_in(signed_in(request), brought, file.name, timezone.localdate())
             return redirect("surveys:own-questionnaire", made.pk)
         except InputError as error:
             form.add_error("file", fault(error))
     kept = [{"one": one, "name": said(draft_in(one).name)} for one in enterprise_of(request).questionnaires.all()]
-    return render(request, "surveys/questionnaires.html", {"form": form, "kept": kept}, status=422 if form.errors else 200)
+    return render(request, "surveys/own_questionnaires.html", {"form": form, "kept": kept}, status=422 if form.errors else 200)
 
 
 @open_to(LEADS)
@@ -88,7 +88,7 @@ def questionnaire_about(request: HttpRequest, questionnaire_id: int) -> HttpResp
     form = AboutForm(request.POST or None, initial=initial)
 
     def save(given: dict[str, Any]) -> None:
-        questionnaires.describe(signed_in(request), questionnaire, **given)
+        own_questionnaires.describe(signed_in(request), questionnaire, **given)
 
     return _saved(request, questionnaire, form, save, "surveys/questionnaire_form.html", {"kind": "about"})
 
@@ -104,7 +104,7 @@ def questionnaire_scores(request: HttpRequest, questionnaire_id: int, number: in
     form = ScoresForm(request.POST or None, initial={"edits": edits_of(questionnaire)}, answers=answers)
 
     def save(given: dict[str, Any]) -> None:
-        questionnaires.score_answers(signed_in(request), questionnaire, given["edits"], answers.id, form.scores)
+        own_questionnaires.score_answers(signed_in(request), questionnaire, given["edits"], answers.id, form.scores)
 
     return _saved(request, questionnaire, form, save, "surveys/questionnaire_form.html", {"kind": "scores", "which": answers.id})
 
@@ -124,7 +124,7 @@ def questionnaire_scale(request: HttpRequest, questionnaire_id: int, number: int
     form = ScaleForm(request.POST or None, initial=initial, draft=draft, scale=scale)
 
     def save(given: dict[str, Any]) -> None:
-        questionnaires.put_scale(signed_in(request), questionnaire, given["edits"], place_, form.made, form.turned)
+        own_questionnaires.put_scale(signed_in(request), questionnaire, given["edits"], place_, form.made, form.turned)
 
     return _saved(request, questionnaire, form, save, "surveys/questionnaire_scale.html", {"number": number})
 
@@ -151,7 +151,7 @@ def questionnaire_try(request: HttpRequest, questionnaire_id: int) -> HttpRespon
 def questionnaire_remove_scale(request: HttpRequest, questionnaire_id: int, number: int) -> HttpResponse:
     """Take a scale away."""
     questionnaire = questionnaire_for(request, questionnaire_id)
-    questionnaires.remove_scale(signed_in(request), questionnaire, number - 1)
+    own_questionnaires.remove_scale(signed_in(request), questionnaire, number - 1)
     return redirect("surveys:own-questionnaire", questionnaire.pk)
 
 
@@ -160,7 +160,7 @@ def questionnaire_remove_scale(request: HttpRequest, questionnaire_id: int, numb
 def questionnaire_ready(request: HttpRequest, questionnaire_id: int) -> HttpResponse:
     """Make it ready."""
     questionnaire = questionnaire_for(request, questionnaire_id)
-    questionnaires.make_ready(signed_in(request), questionnaire)
+    own_questionnaires.make_ready(signed_in(request), questionnaire)
     return redirect("surveys:own-questionnaire", questionnaire.pk)
 
 
@@ -168,7 +168,7 @@ def questionnaire_ready(request: HttpRequest, questionnaire_id: int) -> HttpResp
 @require_POST
 def questionnaire_copy(request: HttpRequest, questionnaire_id: int) -> HttpResponse:
     """A copy as the next version."""
-    made = questionnaires.new_version(signed_in(request), questionnaire_for(request, questionnaire_id), timezone.localdate())
+    made = own_questionnaires.new_version(signed_in(request), questionnaire_for(request, questionnaire_id), timezone.localdate())
     return redirect("surveys:own-questionnaire", made.pk)
 
 
@@ -176,7 +176,7 @@ def questionnaire_copy(request: HttpRequest, questionnaire_id: int) -> HttpRespo
 @require_POST
 def questionnaire_discard(request: HttpRequest, questionnaire_id: int) -> HttpResponse:
     """Delete a version that isn't ready."""
-    questionnaires.discard(signed_in(request), questionnaire_for(request, questionnaire_id))
+    own_questionnaires.discard(signed_in(request), questionnaire_for(request, questionnaire_id))
     return redirect("surveys:own-questionnaires")
 
 
@@ -193,7 +193,7 @@ def _saved(
     more: dict[str, Any],
 ) -> HttpResponse:
     """Save a form and go back to the questionnaire, or show it with what is wrong."""
-    questionnaires.check_may_change(signed_in(request), questionnaire)
+    own_questionnaires.check_may_change(signed_in(request), questionnaire)
     if request.method == "POST" and form.is_valid():
         try:
             save(form.cleaned_data)

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from forsvarlig.web.surveys import answer_views, questionnaire_views, result_views, views
+from forsvarlig.web.surveys import answer_views, preview_views, questionnaire_views, result_views, views
 
 app_name = "surveys"
 one_questionnaire = [
@@ -26,8 +26,11 @@ urlpatterns = [
     path("runder/<int:round_id>/avlys/", views.drop_round, name="drop-round"),
     path("runder/<int:round_id>/resultat/", result_views.map_page, name="map"),
     path("runder/<int:round_id>/enheter/<int:unit_id>/", result_views.unit_result, name="unit-result"),
-    path("sporreskjema/eget/", questionnaire_views.own_questionnaires, name="own-questionnaires"),
+    path("sporreskjema/eget/", questionnaire_views.questionnaire_list, name="own-questionnaires"),
     path("sporreskjema/eget/<int:questionnaire_id>/", include(one_questionnaire)),
+    path("sporreskjema/", preview_views.questionnaires, name="questionnaires"),
+    path("sporreskjema/<slug:entry_id>/telefon/<int:number>/", preview_views.on_phone, name="preview-phone"),
+    path("sporreskjema/<slug:entry_id>/papir/", preview_views.on_paper, name="preview-paper"),
     path("svar/", answer_views.enter_code, name="enter-code"),
     path("svar/<str:code>/", answer_views.answer, name="answer"),
     path("svar/<str:code>/<int:number>/", answer_views.part, name="answer"),

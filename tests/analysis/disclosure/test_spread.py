@@ -58,7 +58,7 @@ def home() -> dict[str, Any]:
 
 def test_the_nursing_home_as_a_whole_shows_spread_share_and_distribution_of_every_ordinary_scale(home: dict[str, Any]) -> None:
     ordinary = [scale["id"] for scale in home["scales"] if not scale["sensitive"]]
-    assert len(ordinary) == 7
+    assert len(ordinary) == 10
     for scale in ordinary:
         assert {"mean", "sd", "share_exposed", "distribution"} <= set(everyone(home)[scale])
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from forsvarlig.duties.records import Records
+from forsvarlig.knowledge import load
 from forsvarlig.web.cycle import actions
 from forsvarlig.web.cycle.evidence import evidence
 from forsvarlig.web.cycle.factors import eight
@@ -100,6 +101,8 @@ def test_a_measure_waits_for_its_owner_then_whether_it_worked(house: House, plan
     actions.mark_done(house.line_manager, measure, done_on=TODAY, on=TODAY)
     (waiting,) = waiting_for(house.line_manager, TODAY)
     assert waiting.day == TODAY + timedelta(days=EFFECT_AFTER_DAYS)
+    (find,) = load().selfchecks["plan.effect-not-evaluated"].finds
+    assert find.days == EFFECT_AFTER_DAYS, "the self-check asks as soon as the owner is asked"
     actions.evaluate_effect(house.line_manager, measure, effect="same", seen="Ingen forskjell", on=TODAY)
     assert waiting_for(house.line_manager, TODAY) == []
 

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from forsvarlig.errors import InputError, NotAllowedError
+from forsvarlig.knowledge import load
 from forsvarlig.web.cycle import actions
 from forsvarlig.web.cycle.factors import eight
 from forsvarlig.web.cycle.models import Assessment, Decision, Level
@@ -61,6 +63,10 @@ def test_a_pair_that_is_worse_together_raises_the_level_and_is_named() -> None:
     (pair,) = [pair for pair in proposal.pairs if pair.raises]
     assert set(pair.factors) == {"violence_threats", "quantitative_demands"}
     assert "Clausen" in pair.cited
+    with translation.override("nn"):
+        confirmed = pair.source.verified and load().sources[pair.source.work].verified
+        assert pair.cited.endswith("(ikkje stadfesta)") is not confirmed
+        assert "not confirmed" not in pair.cited
 
 
 def test_a_known_load_is_named_without_raising_the_level() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pikepdf
@@ -13,12 +15,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forsvarlig.documents.document import Document, Heading, Link, Note, Quote, Signature, Signatures, Table, plain
+from forsvarlig.documents.html import to_parts
 from forsvarlig.documents.pdf import to_pdf
+from forsvarlig.duties.selfcheck import DUTY
 from forsvarlig.knowledge import load
 from forsvarlig.web.cycle import actions as cycle
 from forsvarlig.web.cycle.factors import eight
 from forsvarlig.web.cycle.models import Cycle
+from forsvarlig.web.dossier import views
 from forsvarlig.web.dossier.package import package
+from forsvarlig.web.duties.actions import answer_selfcheck
+from forsvarlig.web.duties.examining import examination_of
 from forsvarlig.web.home.story import plan_for_nord
 from forsvarlig.web.organisation.actions import state_fact
 from forsvarlig.web.organisation.models import Person
@@ -139,6 +146,20 @@ def test_every_duty_stands_with_its_rule_its_date_and_its_status(worked: House) 
     assert not blocks_of(document, Note)
 
 
+def test_answers_of_the_self_check_stand_with_who_and_when(worked: House) -> None:
+    question = next(one for one in examination_of(worked.enterprise, ON, "nb").asked if one.about == DUTY)
+    answer_selfcheck(worked.manager, question.about, question.id, "Ja, i permen", ON - timedelta(days=1))
+    table = next(
+        table for table in blocks_of(package(worked.enterprise, ON, "nb"), Table) if "egenkontroll" in plain(table.caption)
+    )
+    assert [plain(cell) for cell in table.rows[0]] == [
+        question.question["nb"],
+        "Ja, i permen",
+        f"{worked.manager.name}, 30. juni 2026",
+    ]
+    assert "Ja, i permen" not in texts(package(worked.enterprise, ON - timedelta(days=2), "nb"))
+
+
 def test_it_names_its_sources_with_the_day_they_were_read(worked: House) -> None:
     told = texts(package(worked.enterprise, ON, "nb"))
     assert "Lov om arbeidsmiljø, arbeidstid og stillingsvern mv." in told
@@ -223,3 +244,21 @@ def test_a_day_that_is_none_is_refused_and_kept(worked: House, client_for: Clien
 def test_the_page_of_an_earlier_day_leads_to_the_pdf_of_that_day(worked: House, client_for: ClientFor) -> None:
     page = client_for(worked.manager).get(PAGE, {"paa": "1.2.2026"}).content.decode()
     assert f"{reverse('dossier:dossier-pdf')}?paa=2026-02-01" in page
+
+
+def test_a_package_too_long_for_a_page_comes_in_parts_that_are_named_and_together_hold_all(
+    worked: House, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "to_parts", partial(to_parts, most_bytes=9_000))
+    client = client_for(worked.hse_lead)
+    first = client.get(PAGE, {"paa": ON.isoformat()}).content.decode()
+    sides = [int(number) for number in re.findall(r"side=(\d+)", first)]
+    assert sides == list(range(2, len(sides) + 2))
+    assert len(sides) > 1
+    pages = [first, *(client.get(PAGE, {"paa": ON.isoformat(), "side": side}).content.decode() for side in sides)]
+    headings = [
+        block.text for block in package(worked.enterprise, ON, "nb").blocks if isinstance(block, Heading) and block.level == 2
+    ]
+    shown = [heading for page in pages for heading in re.findall(r"<h2>([^<]+)</h2>", page.split("<article")[1])]
+    assert list(dict.fromkeys(shown)) == headings
+    assert client.get(PAGE, {"side": 99}).content.decode().count("<article") == 1

@@ -287,3 +287,29 @@ def test_other_pages_lead_to_it_for_those_who_may_read_it(nursing_home: House, c
     link = f'href="{PAGE}"'
     for who, leads in {"manager": True, "representative": True, "line_manager": False, "employee": False}.items():
         assert (link in client_for(nursing_home.people[who]).get(reverse(page)).content.decode()) is leads
+
+
+def test_a_day_before_a_duty_took_force_finds_nothing_by_it_and_takes_no_answers(
+    nursing_home: House, client_for: ClientFor
+) -> None:
+    check = load().selfchecks["violence-assessment.missing"]
+    duty = next(load().duties[name] for name in check.duties if not load().duties[name].in_force_to)
+    client, before = client_for(nursing_home.manager), duty.in_force_from - timedelta(days=1)
+    page = client.get(PAGE, {"paa": before.isoformat()}).content.decode()
+    assert duty.url not in page
+    assert duty.url in shown(client)
+    assert "/egenkontroll/svar/" not in page
+    assert "Svar gis på siden for i dag." in page
+
+
+def test_an_earlier_day_shows_no_answer_from_later(nursing_home: House, client_for: ClientFor) -> None:
+    answer_selfcheck(nursing_home.manager, CHECK, WEIGHED, "Alle fem er tenkt på", TODAY)
+    client = client_for(nursing_home.manager)
+    assert "Alle fem er tenkt på" in shown(client)
+    assert "Alle fem er tenkt på" not in client.get(PAGE, {"paa": (TODAY - timedelta(days=1)).isoformat()}).content.decode()
+
+
+def test_what_is_answered_stands_apart_and_can_be_chosen_again(nursing_home: House, client_for: ClientFor) -> None:
+    answer_selfcheck(nursing_home.manager, CHECK, WEIGHED, "Alle fem", TODAY)
+    page = shown(client_for(nursing_home.manager))
+    assert page.index('id="spor"') < page.index('id="svart"') < page.index(answer_page(CHECK, WEIGHED)) < page.index('id="orden"')

@@ -61,20 +61,20 @@ def test_one_goes_through_all_parts_and_delivers(client: Client, opened: Round, 
         answers = {item: opened.questionnaire.items[item].options[0].value for item in scale.items}
         response = client.post(f"{own}{number}/", answers | {"til": "fram"})
         assert response.headers["Location"].startswith(f"{own}{number + 1}/" if number < parts else f"{own}?")
-    assert "Du har svart på 18 av 18" in text(client.get(own))
+    assert "Du har svart på 24 av 24" in text(client.get(own))
     sheet = Sheet.objects.get(own_hash__isnull=False)
     assert not sheet.sent
     assert client.post(own).headers["Location"].startswith(f"{own}takk/")
     assert "Takk" in text(client.get(f"{own}takk/"))
     delivered = Sheet.objects.get(pk=sheet.pk)
     assert delivered.sent
-    assert len(delivered.answers) == 18
+    assert len(delivered.answers) == 24
 
 
 def test_any_question_may_be_skipped(client: Client, slips: dict[str, list[str]]) -> None:
     own = begin(client, slips["Nord"][0])
     client.post(f"{own}2/", {"ed1": "5", "til": "fram"})
-    assert "Du har svart på 1 av 18" in text(client.get(own))
+    assert "Du har svart på 1 av 24" in text(client.get(own))
     assert client.post(own).headers["Location"].startswith(f"{own}takk/")
 
 
@@ -92,13 +92,13 @@ def test_one_goes_back_and_changes_and_takes_back(client: Client, slips: dict[st
     assert re.search(r'name="ucd1" value="5" checked', page)
     client.post(f"{own}1/", {"ucd1": "", "til": "fram"})
     assert "checked" not in client.get(f"{own}1/").content.decode()
-    assert "Du har svart på 1 av 18" in text(client.get(own))
+    assert "Du har svart på 1 av 24" in text(client.get(own))
 
 
 def test_nothing_is_chosen_beforehand(client: Client, slips: dict[str, list[str]]) -> None:
     assert "checked" not in client.get(f"/svar/{slips['Nord'][0]}/").content.decode()
     own = begin(client, slips["Nord"][0])
-    for number in range(2, 10):
+    for number in range(2, 13):
         assert "checked" not in client.get(f"{own}{number}/").content.decode()
 
 
@@ -154,7 +154,7 @@ def test_whoever_lost_the_own_code_begins_anew_and_empty(client: Client, opened:
     code = slips["Nord"][0]
     first, second = begin(client, code, ucd1="5"), begin(client, code, ucd2="1")
     assert client.get(first).status_code == 404
-    assert "Du har svart på 1 av 18" in text(client.get(second))
+    assert "Du har svart på 1 av 24" in text(client.get(second))
     assert opened.sheets.exclude(answers={}).count() == 1
 
 
@@ -192,12 +192,12 @@ def test_a_wrong_code_is_told_so(client: Client, slips: dict[str, list[str]]) ->
 def test_a_part_that_is_not_there_is_not_found(client: Client, slips: dict[str, list[str]]) -> None:
     own = begin(client, slips["Nord"][0])
     assert client.get(f"{own}0/").status_code == 404
-    assert client.get(f"{own}10/").status_code == 404
+    assert client.get(f"{own}13/").status_code == 404
 
 
 def test_an_answer_that_no_option_has_is_not_kept(client: Client, slips: dict[str, list[str]]) -> None:
     own = begin(client, slips["Nord"][0], ucd1="17", ucd2="<b>", nonsense="5")
-    assert "Du har svart på 0 av 18" in text(client.get(own))
+    assert "Du har svart på 0 av 24" in text(client.get(own))
     sheet = Sheet.objects.get(own_hash__isnull=False)
     with pytest.raises(KeyError):
         answering.save(read_code(own.split("/")[2]), {"ucd1": "17"}, sheet.round.closes_on)
@@ -317,7 +317,7 @@ def test_no_log_line_names_an_answering_page(client: Client, slips: dict[str, li
 def test_all_the_pages_of_an_answering_weigh_less_than_forty_kilobytes(client: Client, slips: dict[str, list[str]]) -> None:
     pages = [client.get("/svar/"), client.get(f"/svar/{slips['Nord'][0]}/")]
     own = begin(client, slips["Nord"][0], ucd1="5")
-    pages += [client.get(f"{own}{number}/") for number in range(2, 10)] + [client.get(own)]
+    pages += [client.get(f"{own}{number}/") for number in range(2, 13)] + [client.get(own)]
     client.post(own)
     pages.append(client.get(f"{own}takk/"))
     assert sum(len(page.content) for page in pages) < 40_000

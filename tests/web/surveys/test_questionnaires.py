@@ -13,7 +13,7 @@ from forsvarlig.errors import NotAllowedError
 from forsvarlig.knowledge.importing import Fault, Lacking, Why, read_questionnaire
 from forsvarlig.knowledge.instruments import parse_instrument
 from forsvarlig.web.organisation.models import Person, TrailLine
-from forsvarlig.web.surveys import actions, questionnaires
+from forsvarlig.web.surveys import actions, own_questionnaires
 from forsvarlig.web.surveys.models import Questionnaire
 from forsvarlig.web.surveys.questionnaire_words import FAULTS, LACKING, WHY
 from tests.knowledge.importing.making import form
@@ -29,7 +29,7 @@ FILE = form(PACE, CALM, ["text", "why", "Hvorfor?", "Why?"], settings=[["form_ti
 
 @pytest.fixture
 def brought(house: House, today: date) -> Questionnaire:
-    return questionnaires.bring_in(house.hse_lead, read_questionnaire("travelhet.xlsx", FILE), "travelhet.xlsx", today)
+    return own_questionnaires.bring_in(house.hse_lead, read_questionnaire("travelhet.xlsx", FILE), "travelhet.xlsx", today)
 
 
 def upload(client: PageClient, content: bytes, name: str = "travelhet.xlsx") -> object:
@@ -64,6 +64,17 @@ def test_a_form_is_brought_in_set_up_tried_and_made_ready(house: House, client_f
     assert (scale.factor, scale.orientation, scale.exposed_from) == ("quantitative_demands", "demand", 75)
 
 
+def test_a_ready_questionnaire_can_be_looked_at_as_people_will_see_it(
+    house: House, brought: Questionnaire, client_for: ClientFor
+) -> None:
+    client = client_for(house.hse_lead)
+    set_up(client, brought)
+    own_questionnaires.make_ready(house.hse_lead, brought)
+    preview = f"/sporreskjema/{brought.pk}/telefon/1/"
+    assert preview in client.get(f"{HOME}{brought.pk}/").content.decode()
+    assert "Hvor ofte haster det?" in client.get(preview).content.decode()
+
+
 def test_the_report_says_what_became_of_each_line(house: House, brought: Questionnaire, client_for: ClientFor) -> None:
     page = client_for(house.manager).get(f"{HOME}{brought.pk}/rapport/").content.decode()
     assert "survey, rad 4" in page
@@ -78,7 +89,7 @@ def test_points_are_suggested_evenly(house: House, brought: Questionnaire, clien
 def test_what_is_ready_is_never_changed_but_copied(house: House, brought: Questionnaire, client_for: ClientFor) -> None:
     client = client_for(house.hse_lead)
     set_up(client, brought)
-    questionnaires.make_ready(house.hse_lead, brought)
+    own_questionnaires.make_ready(house.hse_lead, brought)
     before = brought.document
     for path in ("om/", "svar/1/", "skala/ny/", "skala/1/fjern/", "ferdig/", "slett/"):
         assert client.post(f"{HOME}{brought.pk}/{path}", {"edits": 3}).status_code == 403
@@ -93,10 +104,10 @@ def test_a_round_keeps_the_version_it_was_asked_with(
     house: House, brought: Questionnaire, prepare: Prepare, client_for: ClientFor
 ) -> None:
     set_up(client_for(house.hse_lead), brought)
-    questionnaires.make_ready(house.hse_lead, brought)
+    own_questionnaires.make_ready(house.hse_lead, brought)
     round_ = prepare(house, instrument=brought.document)
-    copy = questionnaires.new_version(house.hse_lead, brought, round_.opens_on)
-    questionnaires.remove_scale(house.hse_lead, copy, 0)
+    copy = own_questionnaires.new_version(house.hse_lead, brought, round_.opens_on)
+    own_questionnaires.remove_scale(house.hse_lead, copy, 0)
     round_.refresh_from_db()
     assert (round_.questionnaire.id, round_.questionnaire.version) == ("hurry", "1")
     assert list(round_.questionnaire.items) == ["pace", "calm"]
@@ -109,9 +120,9 @@ def test_only_those_who_lead_bring_in(house: House, brought: Questionnaire, clie
     assert upload(client, FILE).status_code == 403  # type: ignore[attr-defined]  # as above
     assert client.get(f"{HOME}{brought.pk}/").status_code == 403
     with pytest.raises(NotAllowedError):
-        questionnaires.bring_in(house.people[who], read_questionnaire("f.xlsx", FILE), "f.xlsx", today)
+        own_questionnaires.bring_in(house.people[who], read_questionnaire("f.xlsx", FILE), "f.xlsx", today)
     with pytest.raises(NotAllowedError):
-        questionnaires.discard(house.people[who], brought)
+        own_questionnaires.discard(house.people[who], brought)
     assert TrailLine.objects.count() == lines
 
 
@@ -122,7 +133,7 @@ def test_a_stranger_finds_nothing(house: House, other_house: House, brought: Que
     for path in ("ferdig/", "ny-versjon/", "slett/", "skala/1/fjern/"):
         assert stranger.post(f"{HOME}{brought.pk}/{path}").status_code == 404
     with pytest.raises(NotAllowedError):
-        questionnaires.new_version(other_house.manager, brought, brought.made_on)
+        own_questionnaires.new_version(other_house.manager, brought, brought.made_on)
     assert "Travelhet" not in stranger.get(HOME).content.decode()
 
 

@@ -150,7 +150,7 @@ def test_the_map_merges_a_hidden_unit_over_all_factors(
     actions.close_round(house.hse_lead, filled, today)
     page = client_for(house.manager).get(f"/runder/{filled.pk}/resultat/").content.decode()
     factors = page.count('<th scope="row">')
-    assert factors == 9
+    assert factors == 12
     assert f'rowspan="{factors}"' in page
 
 
@@ -164,7 +164,7 @@ def test_the_map_has_only_the_units_that_the_reader_may_see(house: House, releas
 def test_every_cell_of_the_map_has_a_word_beside_its_sign(house: House, released: Round, client_for: ClientFor) -> None:
     page = client_for(house.manager).get(f"/runder/{released.pk}/resultat/").content.decode()
     cells = re.findall(r'<td class="c-(\w+)">(.*?)</td>', page, re.DOTALL)
-    assert len(cells) == 27
+    assert len(cells) == 36
     for _level, cell in cells:
         assert re.search(r'<span class="n">(Behold|Følg med|Gjør noe|Straks|Vet ikke ennå)</span>', cell)
 

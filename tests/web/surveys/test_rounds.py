@@ -25,7 +25,7 @@ def test_a_prepared_round_keeps_its_questionnaire_whatever_becomes_of_the_packag
     prepared.refresh_from_db()
     assert prepared.state == State.PREPARED
     assert prepared.instrument == core_questionnaire()
-    assert len(prepared.questionnaire.items) == 18
+    assert len(prepared.questionnaire.items) == 24
 
 
 def test_only_leads_prepare_a_round(house: House, today: date) -> None:

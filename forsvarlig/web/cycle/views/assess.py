@@ -9,9 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from forsvarlig.analysis.grounds import cited_in
 from forsvarlig.errors import InputError
 from forsvarlig.knowledge.factors import Factor
 from forsvarlig.web.cycle import actions, proposals
@@ -142,7 +144,7 @@ def _told(ground: Mapping[str, Any], assessment: Assessment) -> dict[str, Any]:
         ("horizon", "exposure", "conditions", "prevention")
     ):
         return {**ground, "from": _("Regelen, slik den var %(day)s") % {"day": day}}
-    return {**ground, "from": _by_name(ground["source"], assessment.cycle.round)}
+    return {**ground, "from": cited_in(_by_name(ground["source"], assessment.cycle.round), get_language() or "nb")}
 
 
 def _by_name(source: str, round_: Round | None) -> str:

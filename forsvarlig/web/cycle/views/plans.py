@@ -9,10 +9,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from forsvarlig.analysis.grounds import cited
+from forsvarlig.analysis.grounds import cited, cited_in
 from forsvarlig.errors import InputError
 from forsvarlig.knowledge import load
 from forsvarlig.knowledge.factors import Factor
@@ -122,7 +123,7 @@ def _shown(request: HttpRequest, plan: Plan, send_form: SendForm | None = None, 
         "note": note,
         "krav": krav("no.fua.1a-3", on),
         "principle": load().principles[AT_SOURCE],
-        "principle_cited": cited(load(), load().principles[AT_SOURCE].source),
+        "principle_cited": cited_in(cited(load(), load().principles[AT_SOURCE].source), get_language() or "nb"),
     }
     return render(request, "cycle/plan.html", context, status=422 if send_form.errors or note else 200)
 

@@ -51,7 +51,7 @@ def level_word(name: str) -> str:
 
 @register.filter
 def said(text: Mapping[str, str] | None) -> str:
-    """A text in the language of the page, else in bokmål, else in the first language it has."""
+    """A text in the language of the page, else in bokmål, else in whatever it is in."""
     if not text:
         return ""
     return text.get(get_language() or "nb") or text.get("nb") or next(iter(text.values()))
