@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from forsvarlig.web.surveys import answer_views, preview_views, questionnaire_views, result_views, views
+from forsvarlig.web.surveys import answer_views, finished_views, preview_views, questionnaire_views, result_views, views
 
 app_name = "surveys"
 one_questionnaire = [
@@ -18,6 +18,7 @@ one_questionnaire = [
 ]
 urlpatterns = [
     path("kartlegging/", views.mapping, name="mapping"),
+    path("runder/hent-inn/", finished_views.finished_round, name="finished-round"),
     path("runder/<int:round_id>/", views.round_page, name="round"),
     path("runder/<int:round_id>/aapne/", views.open_round, name="open-round"),
     path("runder/<int:round_id>/lapper/<int:unit_id>/", views.reissue, name="reissue"),
