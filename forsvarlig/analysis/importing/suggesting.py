@@ -16,7 +16,7 @@ Find = Callable[[str], str | None]
 # How alike a head and a question's text must be, and which part of a column's values must be known for it to be that question.
 ALIKE, KNOWN, MOSTLY_UNITS = 0.9, 0.5, 0.8
 MOST_VALUES = 200
-_UNIT_HEADS = frozenset({"unit", "enhet", "avdeling", "seksjon", "team", "tjenestested", "arbeidssted", "department", "section"})
+_UNIT_HEADS = frozenset({"unit", "enhet", "avdeling", "seksjon", "team", "tjenestested", "arbeidssted", "section"})
 # Free spellings that mean the same; a background answer is known by any word of its group.
 _SPELLINGS: Sequence[frozenset[str]] = (
     frozenset({"f", "female", "woman", "w", "kvinne", "k", "dame", "jente", "girl", "cis female", "cis woman", "kobieta", "жінка"}),
