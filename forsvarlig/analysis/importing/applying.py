@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,7 +92,7 @@ def _finder(column: Column, instrument: Instrument, target: Target) -> Callable[
     return lambda value: known_background(question, value)
 
 
-def _translated(cells: pl.Series, column: Column, find: Callable[[str], str | None]) -> tuple[pl.Series, list[Mapping[str, Any]]]:
+def _translated(cells: pl.Series, column: Column, find: Callable[[str], str | None]) -> tuple[pl.Series, list[dict[str, Any]]]:
     """The column in our values, and the values that mean nothing to us, the most frequent first."""
     counts: dict[str, int] = dict(cells.drop_nulls().value_counts().iter_rows())
     ours: dict[str, str | None] = {}
@@ -101,7 +101,9 @@ def _translated(cells: pl.Series, column: Column, find: Callable[[str], str | No
         said = column.values.get(value, value)
         ours[value] = find(said) if said else None
     unknown = [value for value, found in ours.items() if found is None and column.values.get(value) != ""]
-    told = [{"value": value, "count": counts[value]} for value in sorted(unknown, key=lambda each: (-counts[each], each))]
+    told: list[dict[str, Any]] = [
+        {"value": value, "count": counts[value]} for value in sorted(unknown, key=lambda each: (-counts[each], each))
+    ]
     return cells.replace_strict(ours, default=None, return_dtype=pl.String), told
 
 

@@ -97,7 +97,8 @@ def _kept(request: HttpRequest, form: FinishedForm, context: dict[str, Any]) -> 
 def _document(request: HttpRequest, chosen: str) -> dict[str, Any]:
     if chosen == CORE:
         return core_questionnaire()
-    return Questionnaire.objects.get(pk=chosen, enterprise=enterprise_of(request), is_ready=True).document
+    own = Questionnaire.objects.get(pk=chosen, enterprise=enterprise_of(request), is_ready=True)
+    return dict(own.document)
 
 
 def _column(error: InputError) -> str:
