@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import codecs
-import io
 import re
-import zipfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError
 
 from forsvarlig.errors import InputError, Place, nearest
+from forsvarlig.knowledge.importing.workbook import open_workbook, sheet_rows
 
 DELIMITERS = {",": "comma", ";": "semicolon"}
 FOREIGN_DELIMITERS = {"\t": "tab", "|": "vertical bar"}
@@ -56,17 +54,36 @@ def read_table(path: Path) -> Table:
         beside = nearest(path.name, (other.name for other in path.parent.glob("*"))) if path.parent.is_dir() else ""
         hint = beside if beside.startswith("Did") else "Check the name and the folder."
         raise InputError(f"The file can't be read: {error.strerror}.", Place(str(path)), hint) from error
+    return table_of(path.name, content)
+
+
+def table_of(file: str, content: bytes, foreign: bool = False) -> Table:
+    """The table that a file's content holds; as `read_table`, for content already read.
+
+    With `foreign`, as other tools write: tabs and vertical bars separate columns too, a column without a name gets its number,
+    and columns with the same name a number after it.
+    """
     if not content.strip():
-        raise InputError("The file is empty.", Place(path.name), "It needs a header and at least one row.")
-    header, body, notes = _read_sheet(path.name, content) if content[:4] == b"PK\x03\x04" else _read_csv(path.name, content)
-    return _finish(path.name, header, body, notes)
+        raise InputError("The file is empty.", Place(file), "It needs a header and at least one row.")
+    is_sheet = content[:4] == b"PK\x03\x04"
+    header, body, notes = _read_sheet(file, content) if is_sheet else _read_csv(file, content, foreign)
+    return _finish(file, _named_apart(header) if foreign else header, body, notes)
 
 
-def _read_csv(file: str, content: bytes) -> tuple[list[str], pl.DataFrame, list[str]]:
+def _named_apart(header: Sequence[str]) -> list[str]:
+    named: list[str] = []
+    for at, name in enumerate(header, 1):
+        plain = " ".join(name.split()) or f"column {at}"
+        number = 1 + sum(other == plain or other.startswith(f"{plain} (") for other in named)
+        named.append(plain if plain not in named else f"{plain} ({number})")
+    return named
+
+
+def _read_csv(file: str, content: bytes, foreign: bool) -> tuple[list[str], pl.DataFrame, list[str]]:
     encoded, notes = _to_utf8(file, content)
     first = _first_record(encoded)
-    delimiter = _delimiter(file, first)
-    notes.append(f"Columns are separated by {DELIMITERS[delimiter]}.")
+    delimiter = _delimiter(file, first, foreign)
+    notes.append(f"Columns are separated by {(DELIMITERS | FOREIGN_DELIMITERS)[delimiter]}.")
     _refuse_ragged(file, encoded, delimiter)
     try:
         cells = pl.read_csv(encoded, separator=delimiter, has_header=False, infer_schema=False, raise_if_empty=False)
@@ -102,11 +119,11 @@ def _first_record(content: bytes) -> str:
     return content.decode()
 
 
-def _delimiter(file: str, header: str) -> str:
+def _delimiter(file: str, header: str, foreign: bool) -> str:
     outside = re.sub(r'"[^"]*"', "", header)
     counts = {delimiter: outside.count(delimiter) for delimiter in (*DELIMITERS, *FOREIGN_DELIMITERS)}
     best = max(counts, key=lambda delimiter: counts[delimiter])
-    if best in FOREIGN_DELIMITERS and counts[best]:
+    if best in FOREIGN_DELIMITERS and counts[best] and not foreign:
         what = f"The header is one column with {FOREIGN_DELIMITERS[best]} inside; columns are separated by comma or semicolon."
         raise InputError(what, Place(file, row=1), AS_CSV)
     return best
@@ -148,11 +165,11 @@ def _refuse_row(file: str, row: int, columns: int, expected: int, line: bytes) -
 
 
 def _read_sheet(file: str, content: bytes) -> tuple[list[str], pl.DataFrame, list[str]]:
+    workbook = open_workbook(content, file)
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         names = workbook.sheet_names
-        rows = list(_rows(workbook))
-    except (CalamineError, zipfile.BadZipFile, ParseError, ValueError, IndexError) as error:
+        rows = list(sheet_rows(workbook.get_sheet_by_index(0)))
+    except (CalamineError, ParseError, ValueError, IndexError) as error:
         raise InputError(f"The workbook can't be read: {error}.", Place(file), AS_CSV) from error
     if not rows:
         raise InputError("The first sheet is empty.", Place(file), "It needs a header and at least one row.")
@@ -161,33 +178,6 @@ def _read_sheet(file: str, content: bytes) -> tuple[list[str], pl.DataFrame, lis
     header = [*rows[0], *[""] * (width - len(rows[0]))]
     body = {f"column_{at}": [row[at] if at < len(row) else "" for row in rows[1:]] for at in range(width)}
     return header, pl.DataFrame(body, schema=dict.fromkeys(body, pl.String)), notes
-
-
-def _rows(workbook: CalamineWorkbook) -> Iterator[list[str]]:
-    """The rows of the first sheet as text, until the data ends, however many rows the sheet claims."""
-    waiting: list[list[str]] = []
-    # Rows above the data are kept, so that row numbers are the sheet's own.
-    for row in workbook.get_sheet_by_index(0).to_python(skip_empty_area=False):
-        waiting.append(_trimmed([_text(value) for value in row]))
-        if waiting[-1]:
-            yield from waiting
-            waiting = []
-
-
-def _trimmed(row: list[str]) -> list[str]:
-    while row and not row[-1]:
-        row.pop()
-    return row
-
-
-def _text(value: object) -> str:
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    return str(value).strip()
 
 
 def _finish(file: str, header: Sequence[str], body: pl.DataFrame, notes: list[str]) -> Table:

@@ -46,6 +46,15 @@ def write_whole(path: Path, content: bytes) -> None:
         raise InputError(what, Place(str(path)), "Name a file in a folder that is there.") from error
 
 
+def read_bytes(path: Path) -> bytes:
+    """What a file holds. Raises InputError when it can't be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        do = "Check the name and the folder."
+        raise InputError(f"The file can't be read: {error.strerror}.", Place(str(path)), do) from error
+
+
 def _text(path: Path) -> str:
     try:
         text = path.read_text(encoding="utf-8-sig")

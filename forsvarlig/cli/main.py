@@ -15,6 +15,8 @@ from forsvarlig.errors import ForsvarligError, InputError, nearest
 COMMANDS = {
     "score": "Score item answers into scales, for whoever holds the answers",
     "release": "Make what readers may see of a round: groups, figures, and what is withheld",
+    "instrument": "Bring in a questionnaire that others own, and say what became of each line",
+    "import": "Bring in the answers of a round asked elsewhere, with a mapping that is kept",
     "audit": "Try to unmask somebody from a release, or from a bare system of groups",
     "withhold": "Plan what to withhold in a bare system of groups",
     "propose": "What the risk rule would say of given figures",
@@ -28,6 +30,9 @@ COMMANDS = {
     "demo": "Run the site with the demonstration enterprises",
     "doctor": "Check the installation, and say what to do about what is wrong",
 }
+
+# Commands whose name no module can have.
+MODULES = {"import": "importing"}
 
 
 class Command(Protocol):
@@ -59,7 +64,7 @@ def parser_for(name: str) -> argparse.ArgumentParser:
 
 
 def _module(name: str) -> Command:
-    return cast(Command, import_module(f"forsvarlig.cli.{name}"))
+    return cast(Command, import_module(f"forsvarlig.cli.{MODULES.get(name, name)}"))
 
 
 def _run(arguments: Sequence[str]) -> int:

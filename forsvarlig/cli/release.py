@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -13,8 +12,9 @@ from typing import Any
 from forsvarlig.analysis.disclosure.release import CROSS_THRESHOLD, LEAST_THRESHOLD, make_release
 from forsvarlig.analysis.tables import read_table
 from forsvarlig.analysis.units import read_units
+from forsvarlig.cli.files import write_whole
 from forsvarlig.cli.output import print_json, tell
-from forsvarlig.errors import InputError, Place
+from forsvarlig.errors import InputError
 from forsvarlig.knowledge.instruments import read_instrument
 
 USUAL_WIDTH = 20.0
@@ -63,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
     if released.document["plan"]["fell_back"]:
         tell("Warning: time ran out before the cheapest plan was found. This one is safe, and withholds more than it may need to.")
     if arguments.sizes:
-        _write(arguments.sizes, released.sizes)
+        write_whole(arguments.sizes, (json.dumps(released.sizes, ensure_ascii=False) + "\n").encode())
         tell(f"{arguments.sizes.name} holds the size of every group, small ones too: it isn't for readers.")
     if arguments.json:
         print_json(released.document)
@@ -77,16 +77,6 @@ def _columns(value: str) -> tuple[str, ...]:
     if "" in columns:
         raise InputError(f"“{value}” names a column without a name.", do="Write --cross sex, or --cross sex,age.")
     return columns
-
-
-def _write(path: Path, document: Mapping[str, Any]) -> None:
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        beside.write_text(json.dumps(document, ensure_ascii=False) + "\n", encoding="utf-8")
-        os.replace(beside, path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise InputError(f"The file can't be written: {error.strerror}.", Place(str(path)), "Check the folder.") from error
 
 
 def _text(document: Mapping[str, Any]) -> Iterator[str]:

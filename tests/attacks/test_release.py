@@ -14,9 +14,10 @@ import polars as pl
 
 from forsvarlig.audit import audit_release, check_figures
 from forsvarlig.documents.tabular import About, release_table
+from forsvarlig.knowledge.writing import as_toml
 from forsvarlig.web.organisation.models import Enterprise, Unit
 from forsvarlig.web.surveys.models import Release, Round
-from forsvarlig.web.surveys.releasing import answer_table, as_toml, unit_tree
+from forsvarlig.web.surveys.releasing import answer_table, unit_tree
 from tests.attacks.conftest import PEOPLE, STRANGER
 from tests.documents.exported import READERS, Figure, of_release
 from tests.web.conftest import PageClient

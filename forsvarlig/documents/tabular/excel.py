@@ -12,7 +12,7 @@ from forsvarlig.documents.tabular.columns import COLUMNS, Column, heading, word
 from forsvarlig.documents.tabular.table import Cell, Line, ReleaseTable
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it comes without types
+    from xlsxwriter import Workbook
 
 GROUP = COLUMNS[:8]
 FIGURES = (*COLUMNS[:7], *COLUMNS[8:])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from forsvarlig.knowledge.writing import as_toml
 from forsvarlig.web.surveys.models import Round
 
 if TYPE_CHECKING:
@@ -89,22 +89,3 @@ def columns_of(round_: Round) -> list[str]:
 def _told(round_: Round) -> dict[int, int]:
     """For each unit that is reported as another, that one, both by number."""
     return dict(round_.units.exclude(reported_as=None).values_list("unit_id", "reported_as__unit_id"))
-
-
-def as_toml(document: Mapping[str, Any]) -> str:
-    """An instrument's document as the file that it came from."""
-    plain = [f"{key} = {_value(value)}" for key, value in document.items() if key not in ("item", "scale")]
-    tables = [
-        [f"[[{kind}]]", *(f"{key} = {_value(value)}" for key, value in entry.items())]
-        for kind in ("item", "scale")
-        for entry in document[kind]
-    ]
-    return "\n".join([*plain, *(line for table in tables for line in table)]) + "\n"
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{key} = {_value(inner)}" for key, inner in value.items()) + " }"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_value, value)) + "]"
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from forsvarlig.web.surveys import (
     accident_views,
@@ -6,8 +6,10 @@ from forsvarlig.web.surveys import (
     answer_views,
     comment_views,
     export_views,
+    finished_views,
     invitation_views,
     preview_views,
+    questionnaire_views,
     result_views,
     screen_views,
     setup_views,
@@ -15,8 +17,22 @@ from forsvarlig.web.surveys import (
 )
 
 app_name = "surveys"
+one_questionnaire = [
+    path("", questionnaire_views.own_questionnaire, name="own-questionnaire"),
+    path("rapport/", questionnaire_views.questionnaire_report, name="questionnaire-report"),
+    path("om/", questionnaire_views.questionnaire_about, name="questionnaire-about"),
+    path("svar/<int:number>/", questionnaire_views.questionnaire_scores, name="questionnaire-scores"),
+    path("skala/ny/", questionnaire_views.questionnaire_scale, name="questionnaire-scale"),
+    path("skala/<int:number>/", questionnaire_views.questionnaire_scale, name="questionnaire-scale"),
+    path("skala/<int:number>/fjern/", questionnaire_views.questionnaire_remove_scale, name="questionnaire-remove-scale"),
+    path("prov/", questionnaire_views.questionnaire_try, name="questionnaire-try"),
+    path("ferdig/", questionnaire_views.questionnaire_ready, name="questionnaire-ready"),
+    path("ny-versjon/", questionnaire_views.questionnaire_copy, name="questionnaire-copy"),
+    path("slett/", questionnaire_views.questionnaire_discard, name="questionnaire-discard"),
+]
 urlpatterns = [
     path("kartlegging/", views.mapping, name="mapping"),
+    path("runder/hent-inn/", finished_views.finished_round, name="finished-round"),
     path("runder/<int:round_id>/", views.round_page, name="round"),
     path("runder/<int:round_id>/oppsett/", setup_views.setup_page, name="setup"),
     path("runder/<int:round_id>/oppsett/enheter/", setup_views.setup_units, name="setup-units"),
@@ -31,6 +47,8 @@ urlpatterns = [
     path("runder/<int:round_id>/avlys/", views.drop_round, name="drop-round"),
     path("runder/<int:round_id>/resultat/", result_views.map_page, name="map"),
     path("runder/<int:round_id>/enheter/<int:unit_id>/", result_views.unit_result, name="unit-result"),
+    path("sporreskjema/eget/", questionnaire_views.questionnaire_list, name="own-questionnaires"),
+    path("sporreskjema/eget/<int:questionnaire_id>/", include(one_questionnaire)),
     path("sporreskjema/", preview_views.questionnaires, name="questionnaires"),
     path("sporreskjema/<slug:entry_id>/telefon/<int:number>/", preview_views.on_phone, name="preview-phone"),
     path("sporreskjema/<slug:entry_id>/papir/", preview_views.on_paper, name="preview-paper"),

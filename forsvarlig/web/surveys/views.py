@@ -50,6 +50,7 @@ def mapping(request: HttpRequest) -> HttpResponse:
         "rounds": [{"round": each, "step": next_step(each, on), "opens": sees_round(person, each)} for each in rounds],
         "release": release,
         "lines": unit_lines(release, person) if release else [],
+        "leads": not may(check_may_prepare, person),
         "may_start": not may(check_may_prepare, person) and round_under_way(enterprise) is None,
     }
     return render(request, "surveys/mapping.html", context)

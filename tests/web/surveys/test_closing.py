@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import models
 
 from forsvarlig.errors import NotAllowedError
+from forsvarlig.knowledge.writing import as_toml
 from forsvarlig.web.organisation.models import Person, TrailLine
 from forsvarlig.web.surveys import actions, answering, releasing
 from forsvarlig.web.surveys.codes import read_code
@@ -180,4 +181,4 @@ def test_the_released_round_tells_what_the_audit_found(
 
 
 def test_a_questionnaire_written_as_a_file_is_the_same_questionnaire(prepared: Round) -> None:
-    assert tomllib.loads(releasing.as_toml(prepared.instrument)) == prepared.instrument
+    assert tomllib.loads(as_toml(prepared.instrument)) == prepared.instrument
