@@ -95,8 +95,7 @@ def _table(table: Table) -> str:
     rows = []
     for first, *others in table.rows:
         cells = "".join(
-            f'<td{side(number)} data-l="{escape(table.head[number])}">{_inline(cell)}</td>'
-            for number, cell in enumerate(others, 1)
+            f'<td{side(number)} data-l="{escape(table.head[number])}">{_inline(cell)}</td>' for number, cell in enumerate(others, 1)
         )
         rows.append(f'<tr><th scope="row">{_inline(first)}</th>{cells}</tr>')
     return (
