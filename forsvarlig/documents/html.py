@@ -167,11 +167,10 @@ def _table(table: Table) -> str:
     head = "".join(f'<th scope="col"{side(number)}>{_text(name)}</th>' for number, name in enumerate(table.head))
     rows = []
     for first, *others in table.rows:
-        # HTML ends a cell and a row where the next begins; a package of papers has hundreds.
         cells = "".join(
-            f'<td{side(number)} data-l="{escape(table.head[number])}:">{_inline(cell)}' for number, cell in enumerate(others, 1)
+            f'<td{side(number)} data-l="{escape(table.head[number])}">{_inline(cell)}</td>' for number, cell in enumerate(others, 1)
         )
-        rows.append(f'<tr><th scope="row">{_inline(first)}{cells}')
+        rows.append(f'<tr><th scope="row">{_inline(first)}</th>{cells}</tr>')
     return (
         f'<div class="scroll" role="region" aria-label="{escape(table.caption)}" tabindex="0"><table class="tbl fold">'
         f"<caption>{_text(table.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"

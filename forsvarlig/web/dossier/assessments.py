@@ -48,7 +48,7 @@ def _factors(factors: list[Mapping[str, Any]]) -> Table:
     rows: list[tuple[Content, ...]] = []
     for factor in eight():
         one = decided.get(factor.id, {})
-        rows.append((said(factor.name), level(one.get("now", "")), level(one.get("over_time", "")), _because(one)))
+        rows.append((said(factor.short), level(one.get("now", "")), level(one.get("over_time", "")), _because(one)))
     head = (_("Faktor"), _("I dag"), _("Over tid"), _("Forslag og grunn"))
     return Table(_("Hver faktor for seg"), head, tuple(rows), widths=(0.26, 0.17, 0.17, 0.4))
 

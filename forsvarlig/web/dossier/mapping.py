@@ -64,7 +64,7 @@ def _figures(release: Release, units: Sequence[Unit]) -> Table:
     by_unit = [{result.factor: result for result in results_of(Shown(published, unit), None)} for unit in units]
     factors = [factor for factor in load().factors.values() if any(factor.id in results for results in by_unit)]
     factors.sort(key=lambda factor: (factor.order is None, factor.order or 0, factor.id))
-    rows = tuple((said(factor.name), *(_value(results.get(factor.id)) for results in by_unit)) for factor in factors)
+    rows = tuple((said(factor.short), *(_value(results.get(factor.id)) for results in by_unit)) for factor in factors)
     return Table(_("Det de ansatte svarte"), (_("Faktor"), *(unit.name for unit in units)), rows)
 
 

@@ -109,7 +109,7 @@ def test_it_tells_the_conversation_in_the_groups_words(worked: House) -> None:
 def test_it_tells_every_level_beside_what_was_proposed(worked: House) -> None:
     document = package(worked.enterprise, ON, "nb")
     table = next(block for block in blocks_of(document, Table) if block.caption == "Hver faktor for seg")
-    assert [plain(row[0]) for row in table.rows] == [factor.name["nb"] for factor in eight()]
+    assert [plain(row[0]) for row in table.rows] == [factor.short["nb"] for factor in eight()]
     assert all(plain(row[3]).startswith("Programmet foreslo: i dag ") for row in table.rows)
 
 
