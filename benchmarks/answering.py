@@ -35,8 +35,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         site = Site(Path(folder), given.people)
         site.start()
-        pages, front, receipts, errors, took = answered_by_all(site, given.minutes * 60)
-        site.kill()
+        try:
+            pages, front, receipts, errors, took = answered_by_all(site, given.minutes * 60)
+        finally:
+            site.kill()
         delivered = site.delivered()
     lost = [code for code, answers in receipts.items() if delivered.get(site.codes[code]) != answers]
     database = "PostgreSQL" if "postgres" in os.environ.get("DATABASE_URL", "") else "SQLite"

@@ -30,7 +30,10 @@ def main() -> int:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         site = Site(Path(folder), given.times * PEOPLE_A_KILL)
-        receipts = answered_while_killed(site, given.times, random.Random(given.seed))
+        try:
+            receipts = answered_while_killed(site, given.times, random.Random(given.seed))
+        finally:
+            site.kill()
         delivered = site.delivered()
     wrong = [code for code, answers in receipts.items() if delivered.get(site.codes[code]) != answers]
     print("| killed | slips | got a receipt | delivered | lost or changed |\n|---:|---:|---:|---:|---:|")
@@ -56,7 +59,6 @@ def answered_while_killed(site: Site, times: int, chance: random.Random) -> dict
     over.set()
     for person in people:
         person.join()
-    site.kill()
     return receipts
 
 
@@ -76,7 +78,7 @@ def _answer_all(site: Site, waiting: Queue[str], receipts: dict[str, int], seed:
         except RuntimeError:
             # The slip was used: delivered when the connection broke, so there is no receipt to hold the site to.
             continue
-        if over.is_set() and len(receipts) > PEOPLE_A_KILL:
+        if over.is_set():
             return
 
 

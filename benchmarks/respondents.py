@@ -60,7 +60,7 @@ class Site:
         """End the server and its worker without a word, as a power cut would end them."""
         if self.server is None:
             return
-        for process in (*_children(self.server.pid), self.server.pid):
+        for process in (self.server.pid, *_children(self.server.pid)):
             try:
                 os.kill(process, 9)
             except ProcessLookupError:
