@@ -99,7 +99,7 @@ def reported(client: PageClient, release: Release, unit: Unit) -> set[str] | Non
 
     The tables of grounds are left out: they compare, by figures reckoned from published ones.
     """
-    response = client.get(f"/runder/{release.round_id}/last-ned/enhet/", {"enhet": unit.pk, "format": "docx"})
+    response = client.get(f"/runder/{release.round_id}/last-ned/enhet/", {"enhet": str(unit.pk), "format": "docx"})
     if response.status_code != 200:
         return None
     tables = [table for table in docx.Document(io.BytesIO(response.content)).tables if table.cell(0, 1).text != "Grunn"]

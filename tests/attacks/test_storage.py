@@ -56,7 +56,8 @@ def slips(place: House, today: date) -> dict[str, list[str]]:
     state(place.representative, hearings_about(prepared.subject)[0], text="Ja.", on=today)
     made = actions.open_round(lead, prepared, today)
     for number, person in enumerate(place.units["Nord"].people.all()):
-        Invitation.objects.create(round=prepared, person=person, unit=place.units["Nord"], secret_hash=f"{number:064}")
+        invitation = Invitation.objects.create(round=prepared, person=person, unit=place.units["Nord"])
+        invitation.secrets.create(secret_hash=f"{number:064}")
     return {each.unit.name: [read_code(code) for code in each.codes] for each in made}
 
 

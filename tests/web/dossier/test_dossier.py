@@ -255,7 +255,7 @@ def test_a_package_too_long_for_a_page_comes_in_parts_that_are_named_and_togethe
     sides = [int(number) for number in re.findall(r"side=(\d+)", first)]
     assert sides == list(range(2, len(sides) + 2))
     assert len(sides) > 1
-    pages = [first, *(client.get(PAGE, {"paa": ON.isoformat(), "side": side}).content.decode() for side in sides)]
+    pages = [first, *(client.get(f"{PAGE}?paa={ON.isoformat()}&side={side}").content.decode() for side in sides)]
     headings = [
         block.text for block in package(worked.enterprise, ON, "nb").blocks if isinstance(block, Heading) and block.level == 2
     ]

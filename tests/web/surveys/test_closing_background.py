@@ -132,7 +132,7 @@ def test_the_order_of_comments_is_neither_that_of_the_sheets_nor_of_the_answers(
 
 def test_closing_deletes_invitations_and_shared_screens(house: House, joined: Round, today: date) -> None:
     nord = house.units["Nord"]
-    Invitation.objects.create(round=joined, person=house.employee, unit=nord, secret_hash="a", delivered=True)
+    Invitation.objects.create(round=joined, person=house.employee, unit=nord, delivered=True)
     SharedScreen.objects.create(round=joined, unit=nord, secret_hash="b")
     answer(joined, "Sør", 12)
     actions.close_round(house.hse_lead, joined, today)
