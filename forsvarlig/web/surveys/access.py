@@ -85,6 +85,13 @@ def check_sees_unit(person: Person, unit: Unit) -> None:
         )
 
 
+def check_sees_part(person: Person, round_: Round, unit: Unit) -> None:
+    """Raise unless the person may see what came out for a unit, or for one that was reported as it in this round."""
+    joined = round_.units.filter(reported_as__unit=unit).values_list("unit_id", flat=True)
+    if visible_units(person).isdisjoint(joined):
+        check_sees_unit(person, unit)
+
+
 def check_is_released(round_: Round) -> Release:
     """The release of a round; raise with what the round waits for as long as there is none."""
     release = Release.objects.filter(round=round_).first()

@@ -95,7 +95,7 @@ def _frame(request: HttpRequest, questionnaire: Instrument) -> dict[str, Any]:
         "questionnaire": questionnaire,
         "site": site,
         "language": language,
-        "languages": languages,
+        "languages": [(code, name, f"spraak={code}") for code, name in languages],
         "unchecked": language in questionnaire.unchecked_languages,
         "address": request.path,
     }

@@ -15,8 +15,9 @@ from forsvarlig.documents.signs import key_sign
 from forsvarlig.knowledge import load
 from forsvarlig.web.organisation.access import MANAGERS, Open, may, open_to, signed_in, standing_of, unit_for
 from forsvarlig.web.organisation.models import Unit
-from forsvarlig.web.surveys.access import check_is_released, check_sees_unit
+from forsvarlig.web.surveys.access import check_is_released, check_sees_part
 from forsvarlig.web.surveys.comments import check_may_read, check_may_read_first
+from forsvarlig.web.surveys.counting import reported_as
 from forsvarlig.web.surveys.models import Release
 from forsvarlig.web.surveys.queries import release_before
 from forsvarlig.web.surveys.result_tables import (
@@ -44,14 +45,14 @@ LEVELS = ("green", "yellow", "orange", "red", "unknown", "hidden")
 def unit_result(request: HttpRequest, round_id: int, unit_id: int) -> HttpResponse:
     """One unit: what stands out, what works, every factor with how sure it is; or why nothing is shown."""
     person, unit, round_ = signed_in(request), unit_for(request, unit_id), round_for(request, round_id)
-    check_sees_unit(person, unit)
+    check_sees_part(person, round_, unit)
     release = check_is_released(round_)
     shown, has_both = _shown(request, read_published(release.document), unit)
     line = unit_line(release, unit, shown.members)
     context = {"round": round_, "unit": unit, "line": line, "place": place_of(release, person, unit)}
-    if line.state != "shown":
-        part = round_.units.filter(unit=unit).select_related("reported_as__unit").first()
-        return render(request, "surveys/unit_hidden.html", context | {"joined": part.reported_as if part else None})
+    head = reported_as(round_, unit)
+    if line.state != "shown" or head != unit:
+        return render(request, "surveys/unit_hidden.html", context | {"joined": head if head != unit else None})
     before = release_before(release)
     context |= {
         "shown": shown,

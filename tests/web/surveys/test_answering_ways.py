@@ -46,9 +46,9 @@ def only_sheet() -> Sheet:
 
 def test_own_words_and_who_one_is_come_last_and_are_kept(client: Client, asking: Round, slips: dict[str, list[str]]) -> None:
     own = begin(client, slips["Nord"][0], ucd1="5")
-    words, about = f"{own}10/", f"{own}11/"
-    assert "Del 10 av 11: Med dine egne ord" in text(client.get(words))
-    assert "Del 11 av 11: Litt om deg" in text(client.get(about))
+    words, about = f"{own}13/", f"{own}14/"
+    assert "Del 13 av 14: Med dine egne ord" in text(client.get(words))
+    assert "Del 14 av 14: Litt om deg" in text(client.get(about))
     assert client.post(words, {"kommentar": " For få\r\non natta. "}).headers["Location"].startswith(about)
     assert client.post(about, {"om-age": "2"}).headers["Location"].startswith(f"{own}?")
     assert (only_sheet().comment, only_sheet().background) == ("For få\non natta.", {"age": "2"})
@@ -61,10 +61,10 @@ def test_own_words_and_who_one_is_come_last_and_are_kept(client: Client, asking:
 
 def test_own_words_and_who_one_is_may_be_skipped_and_taken_back(client: Client, asking: Round, slips: dict[str, list[str]]) -> None:
     own = begin(client, slips["Nord"][0], ucd1="5")
-    client.post(f"{own}10/", {"kommentar": "Noe"})
-    client.post(f"{own}11/", {"om-age": "1"})
-    client.post(f"{own}10/", {"kommentar": ""})
-    client.post(f"{own}11/", {"om-age": ""})
+    client.post(f"{own}13/", {"kommentar": "Noe"})
+    client.post(f"{own}14/", {"om-age": "1"})
+    client.post(f"{own}13/", {"kommentar": ""})
+    client.post(f"{own}14/", {"om-age": ""})
     assert (only_sheet().comment, only_sheet().background) == ("", {})
     assert client.post(own).headers["Location"].startswith(f"{own}takk/")
 
@@ -73,12 +73,12 @@ def test_what_a_round_does_not_ask_for_is_not_kept(client: Client, opened: Round
     own = begin(client, slips["Nord"][0], ucd1="5")
     client.post(f"{own}9/", {"kommentar": "Noe", "om-age": "1"})
     assert (only_sheet().comment, only_sheet().background) == ("", {})
-    assert client.get(f"{own}10/").status_code == 404
+    assert client.get(f"{own}13/").status_code == 404
 
 
 def test_a_background_answer_that_no_option_has_is_not_kept(client: Client, asking: Round, slips: dict[str, list[str]]) -> None:
     own = begin(client, slips["Nord"][0], ucd1="5")
-    client.post(f"{own}11/", {"om-age": "3"})
+    client.post(f"{own}14/", {"om-age": "3"})
     assert only_sheet().background == {}
     with pytest.raises(KeyError):
         answering.save(read_code(own.split("/")[2]), {}, asking.closes_on, background={"age": "3"})
@@ -87,7 +87,7 @@ def test_a_background_answer_that_no_option_has_is_not_kept(client: Client, aski
 def test_a_comment_that_is_too_long_comes_back_as_it_was_typed(client: Client, asking: Round, slips: dict[str, list[str]]) -> None:
     own = begin(client, slips["Nord"][0], ucd1="5")
     typed = "æ" * 2001
-    response = client.post(f"{own}10/", {"kommentar": typed})
+    response = client.post(f"{own}13/", {"kommentar": typed})
     assert response.status_code == 422
     assert typed in response.content.decode()
     assert "lengre enn 2000 tegn" in text(response)
@@ -96,7 +96,7 @@ def test_a_comment_that_is_too_long_comes_back_as_it_was_typed(client: Client, a
     assert whole.status_code == 422
     assert re.search(r'name="ucd1" value="1" checked', whole.content.decode())
     assert only_sheet().answers == {"ucd1": "5"}
-    client.post(f"{own}10/", {"kommentar": typed[1:]})
+    client.post(f"{own}13/", {"kommentar": typed[1:]})
     assert only_sheet().comment == typed[1:]
     with pytest.raises(ValueError, match="2001"):
         answering.save(read_code(own.split("/")[2]), {}, asking.closes_on, comment=typed)
@@ -104,19 +104,19 @@ def test_a_comment_that_is_too_long_comes_back_as_it_was_typed(client: Client, a
 
 def test_the_comment_box_says_who_reads_it(house: House, client: Client, asking: Round, slips: dict[str, list[str]]) -> None:
     own = begin(client, slips["Nord"][0])
-    page = text(client.get(f"{own}10/"))
+    page = text(client.get(f"{own}13/"))
     assert f"{house.hse_lead.name} leser det først" in page
     assert f"Deretter kan disse lese det: {house.manager.name}" in page
     assert "minst 10 har skrevet" in page
     asking.comment_readers.clear()
-    assert "Ingen andre leser det" in text(client.get(f"{own}10/"))
+    assert "Ingen andre leser det" in text(client.get(f"{own}13/"))
 
 
 def test_everything_is_answered_on_one_page(client: Client, asking: Round, slips: dict[str, list[str]]) -> None:
     code = slips["Nord"][0]
     assert f"/svar/{code}/alle/?spraak=nb" in client.get(f"/svar/{code}/").content.decode()
     page = client.get(f"/svar/{code}/alle/").content.decode()
-    assert page.count("<fieldset>") == 19
+    assert page.count("<fieldset>") == 25
     given = {item.id: item.options[0].value for item in asking.questionnaire.items.values()}
     response = client.post(f"/svar/{code}/alle/", given | {"kommentar": "Noe", "om-age": "1", "til": "oversikt"})
     own = response.headers["Location"].partition("?")[0]
@@ -151,8 +151,8 @@ def test_the_page_of_everything_opens_no_slip_that_was_used(client: Client, slip
 
 def test_withdrawing_takes_everything_back(client: Client, asking: Round, slips: dict[str, list[str]]) -> None:
     own = begin(client, slips["Nord"][0], ucd1="5")
-    client.post(f"{own}10/", {"kommentar": "Noe"})
-    client.post(f"{own}11/", {"om-age": "1"})
+    client.post(f"{own}13/", {"kommentar": "Noe"})
+    client.post(f"{own}14/", {"om-age": "1"})
     client.post(f"{own}trekk/")
     assert answering.is_empty(only_sheet())
 
@@ -316,7 +316,7 @@ def test_each_page_with_all_it_loads_weighs_less_than_forty_kilobytes(asking: Ro
         f"/svar/{slips['Sør'][1]}/alle/",
         own,
         f"{own}1/",
-        f"{own}10/",
+        f"{own}13/",
         f"{own}alle/",
     ):
         sent = client.get(address)
