@@ -49,8 +49,22 @@ def filled(route: str, enterprise: Enterprise) -> str:
         "tiltakskatalog": next(iter(load().measures)),
     }
     values["entry_id"] = entries.get(route.partition("/")[0], "")
-    values |= {"record_id": "1", "number": "1", "code": CODE, "secret": "x" * 20, "factor_id": "autonomy", "fact": "employees"}
-    values |= {"duty_id": "no.aml.3-2.manager-competence", "about": "fact", "asked_id": "employees", "kind": "faktorer"}
+    values |= {
+        "record_id": "1",
+        "number": "1",
+        "code": CODE,
+        "secret": "x" * 20,
+        "factor_id": "autonomy",
+        "fact": "employees",
+        "what": "forleng",
+    }
+    values |= {
+        "duty_id": "no.aml.3-2.manager-competence",
+        "about": "fact",
+        "asked_id": "employees",
+        "kind": "faktorer",
+        "what": "forleng",
+    }
     return "/" + PLACE.sub(lambda place: values[place[1]], route)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -138,7 +138,7 @@ def answering_page(*methods: str) -> Callable[[FramedPage[P]], Page[P]]:
             with translation.override(frame.language):
                 return _sealed(view(request, frame, read, *args, **kwargs))
 
-        return page
+        return cast("Page[P]", page)
 
     return declare
 

@@ -52,7 +52,7 @@ def test_no_table_of_answers_holds_a_person_or_a_time() -> None:
         fields = apps.get_model("surveys", name)._meta.get_fields()
         assert not any(isinstance(field, models.DateField | models.TimeField | models.DateTimeField) for field in fields)
         assert not any(field.related_model is Person for field in fields if field.is_relation)
-    assert {field.name for field in Answer._meta.get_fields()} == {"id", "round", "unit", "answers"}
+    assert {field.name for field in Answer._meta.get_fields()} == {"id", "round", "unit", "answers", "background"}
 
 
 def test_only_days_are_stored_about_a_round() -> None:
