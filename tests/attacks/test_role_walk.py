@@ -65,6 +65,7 @@ def filled(route: str, enterprise: Enterprise) -> str:
         "kind": "faktorer",
         "what": "forleng",
     }
+    values["what"] = "forleng"
     return "/" + PLACE.sub(lambda place: values[place[1]], route)
 
 
