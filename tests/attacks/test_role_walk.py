@@ -51,8 +51,7 @@ def filled(route: str, enterprise: Enterprise) -> str:
     }
     values["entry_id"] = entries.get(route.partition("/")[0], "")
     values |= {"record_id": "1", "number": "1", "code": CODE, "secret": "x" * 20, "factor_id": "autonomy", "fact": "employees"}
-    values["file_format"] = "csv"
-    values |= {"questionnaire_id": "1"}
+    values |= {"file_format": "csv", "questionnaire_id": "1", "what": "forleng"}
     values |= {"duty_id": "no.aml.3-2.manager-competence", "about": "fact", "asked_id": "employees", "kind": "faktorer"}
     return "/" + PLACE.sub(lambda place: values[place[1]], route)
 

@@ -27,7 +27,8 @@ def ingrid(browser: Browser, site: str) -> Iterator[Visitor]:
 def slips(ingrid: Visitor) -> list[str]:
     """New slips for a ward whose people have lost theirs."""
     follow_the_round(ingrid)
-    ingrid.click("Lag nye lapper Avdeling Sør")
+    ingrid.click("Lag lapper")
+    ingrid.click("Lag lapper Avdeling Sør")
     return ingrid.page.locator(".slip-code").all_inner_texts()
 
 

@@ -72,7 +72,8 @@ def new_slips(ingrid: Visitor, unit: str) -> list[str]:
     """New slips for a unit whose people have lost theirs."""
     ingrid.open("/hva-naa/")
     ingrid.click("Gå til undersøkelsen")
-    ingrid.click(f"Lag nye lapper {unit}")
+    ingrid.click("Lag lapper")
+    ingrid.click(f"Lag lapper {unit}")
     return ingrid.page.locator(".slip-code").all_inner_texts()
 
 
@@ -131,13 +132,17 @@ def consult(ingrid: Visitor, fatima: Visitor, bente: Visitor) -> None:
 
 
 def open_the_round(ingrid: Visitor) -> Slips:
-    """Open it, and read the slips off the page that is shown this once."""
+    """Open it, and read each unit's slips off the page that is shown this once."""
     ingrid.page.reload()
     ingrid.sees(ASKS_FOR, "Dette leser de på")
-    ingrid.click("Åpne runden og lag lapper")
-    ingrid.sees("Denne siden vises bare nå. Skriv den ut før du går videre.")
-    units = [unit.name for unit in nursing_home().units if unit.parent]
-    return {unit: ingrid.group(unit).locator(".slip-code").all_inner_texts() for unit in units}
+    ingrid.click("Åpne runden")
+    slips: Slips = {}
+    for unit in (unit.name for unit in nursing_home().units if unit.parent):
+        ingrid.click(f"Lag lapper {unit}")
+        ingrid.sees("Denne siden vises bare nå. Skriv den ut før du går videre.")
+        slips[unit] = ingrid.page.locator(".slip-code").all_inner_texts()
+        ingrid.click("Jeg har skrevet ut. Gå videre")
+    return slips
 
 
 def answer(person: Visitor, slip: str, question: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,20 +12,16 @@ from forsvarlig.web.surveys.counting import surveyed_heads
 from forsvarlig.web.surveys.models import Round
 from forsvarlig.web.ui.forms import DateField, LineField, Picks, TextField
 
-# At run time the class takes no parameter.
-if TYPE_CHECKING:
-    _UnitField = forms.ModelChoiceField[Unit]
-else:
-    _UnitField = forms.ModelChoiceField
 
-
-class UnitField(_UnitField):
-    """One of a round's surveyed units."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            queryset=Unit.objects.none(), widget=Picks, empty_label=None, error_messages={"required": _("Velg en enhet.")}, **kwargs
-        )
+def unit_field(label: Any) -> forms.ModelChoiceField[Unit]:
+    """A choice of one of the round's surveyed units."""
+    return forms.ModelChoiceField(
+        label=label,
+        queryset=Unit.objects.none(),
+        widget=Picks,
+        empty_label=None,
+        error_messages={"required": _("Velg en enhet.")},
+    )
 
 
 class AccidentForm(forms.Form):
@@ -53,8 +49,8 @@ class AbortForm(AccidentForm):
 
 class MoveForm(AccidentForm):
     code = LineField(label=_("Koden på lappen som er feil"), max_length=60)
-    unit = UnitField(label=_("Hvor skal personen telles?"))
+    unit = unit_field(_("Hvor skal personen telles?"))
 
 
 class LateForm(AccidentForm):
-    unit = UnitField(label=_("Hvilken enhet hører personen til?"))
+    unit = unit_field(_("Hvilken enhet hører personen til?"))

@@ -28,7 +28,7 @@ def qr_code(address: str) -> QrCode:
     drawn = io.BytesIO()
     code.save(drawn, kind="svg", border=0, xmldecl=False, svgns=False, omitsize=True, svgclass=None, lineclass=None)
     path = drawn.getvalue().decode().partition(' d="')[2].partition('"')[0]
-    return QrCode(int(code.symbol_size(border=0)[0]), path)
+    return QrCode(len(code.matrix), path)
 
 
 def sheet_of_slips(request: HttpRequest, round_: Round, slips: Slips) -> dict[str, Any]:
