@@ -31,12 +31,16 @@ ASIDE = re.compile(r", usikkert mellom \d+ og \d+")
 
 
 def seen(client: PageClient, release: Release, unit: Unit) -> list[str] | None:
-    """Every figure in the tables of a unit's page, but for intervals, which are reckoned; None when the role may not read it."""
+    """Every figure in the tables of a unit's page; None when the role may not read it.
+
+    Left out is what is reckoned from published figures alone: intervals, and the table of calmer estimates.
+    """
     response = client.get(f"/runder/{release.round_id}/enheter/{unit.pk}/")
     if response.status_code != 200:
         return None
     page = html5lib.parse(response.content.decode(), namespaceHTMLElements=False)
-    cells = [words(cell) for table in page.iter("table") for cell in table.iter("td") if cell.get("class") == "r"]
+    tables = [table for table in page.iter("table") if "roligere anslag" not in "".join(map(words, table.iter("caption")))]
+    cells = [words(cell) for table in tables for cell in table.iter("td") if cell.get("class") == "r"]
     return [number for cell in cells for number in NUMBER.findall(INTERVAL.sub("", cell))]
 
 

@@ -153,7 +153,8 @@ def test_an_order_that_tells_is_found() -> None:
     assert alikeness(list(range(PEOPLE))[::-1]) == pytest.approx(1)
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL keeps a number of the last writer with each row")
+# Only PostgreSQL keeps a number of the last writer with each row.
+@pytest.mark.only_on("postgresql")
 def test_all_answers_were_written_by_one_transaction(round_: Round, owns: list[str], close: Callable[[], None]) -> None:
     close()
     writers = f"SELECT DISTINCT xmin::text FROM surveys_answer WHERE round_id = {round_.pk}"  # noqa: S608  # our own number
@@ -287,7 +288,8 @@ def test_no_log_line_tells_of_answering(
     assert not any(person.name in written.getvalue() for person in place.people.values())
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="a copy of PostgreSQL's files is beyond the promise")
+# A copy of PostgreSQL's files is beyond the promise.
+@pytest.mark.only_on("sqlite")
 def test_a_copy_made_after_closing_holds_no_trace_of_the_sheets(round_: Round, owns: list[str], close: Callable[[], None]) -> None:
     """Deleted rows are overwritten in the file, so that a copy of it doesn't hold them in its unused pages."""
     hashes = [each for pair in round_.sheets.values_list("slip_hash", "own_hash") for each in pair if each]
