@@ -51,6 +51,10 @@ def published(releases: Iterator[Release]) -> set[str]:
         for group in release.document["groups"]:
             for figures in group.get("scales", {}).values():
                 allowed |= {text for value in numbers(figures) for text in spelled(value)}
+                shares = [share for _score, share in figures.get("distribution", [])]
+                # A column of the picture holds a few scores that lie side by side.
+                runs = [sum(shares[low:high]) for low in range(len(shares)) for high in range(low + 1, len(shares) + 1)]
+                allowed |= {text for share in runs for text in spelled(share)}
             allowed.add(str(group.get("n", "")))
     return allowed
 
