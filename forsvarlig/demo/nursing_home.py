@@ -66,6 +66,11 @@ FATIMA = {
     "nn": "Skal bli høyrd før noko er ferdig. Kan vere usamd, og skriv under.",
     "en": "Is to be heard before anything is finished. May disagree, and signs.",
 }
+BENTE = {
+    "nb": "Taler for de organiserte. Blir spurt før noen får et skjema.",
+    "nn": "Talar for dei organiserte. Blir spurd før nokon får eit skjema.",
+    "en": "Speaks for the union members. Is asked before anybody gets a questionnaire.",
+}
 JONAS = {
     "nb": "Har ti minutter og en telefon. Vil vite hvem som ser svarene.",
     "nn": "Har ti minutt og ein telefon. Vil vite kven som ser svara.",
@@ -84,7 +89,7 @@ KNOWN = (
     DemoPerson("nina", "Nina Rø", "Leder for Korttidsavdelingen", "korttid", ("line_manager",)),
     DemoPerson("petter", "Petter Lunde", "Leder for Nattjenesten", "natt", ("line_manager",)),
     DemoPerson("grete", "Grete Holm", "Leder for Kjøkken og drift", "drift", ("line_manager",)),
-    DemoPerson("bente", "Bente Sand", "Hjelpepleier og tillitsvalgt", "korttid", ("elected_representative",)),
+    DemoPerson("bente", "Bente Sand", "Hjelpepleier og tillitsvalgt", "korttid", ("elected_representative",), BENTE),
 )
 
 TITLES = {

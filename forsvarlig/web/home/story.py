@@ -102,7 +102,7 @@ def _hear(survey: Round, people: People, on: date) -> None:
     for hearing in surveys.consult(people["ingrid"], survey, question=QUESTION, on=on, answer_by=until):
         said = "Spørsmålene er greie. Sørg for at de som bare jobber natt, også får lappen sin."
         if hearing.party == hearing.Party.ELECTED_REPRESENTATIVE:
-            said = "Greit for oss. Gi folk tid til å svare i arbeidstida."
+            said = "Greit for oss."
         participation.state(hearing.person or people["fatima"], hearing, text=said, on=on + timedelta(days=3))
 
 
