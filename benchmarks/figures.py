@@ -38,12 +38,19 @@ FIGURES = (
         ("benchmarks/trees.py", "--seeds", "1-10"),
         ("forsvarlig/analysis/disclosure", "forsvarlig/audit"),
     ),
+    Figure(
+        "loss",
+        "What the planner withholds beside the optimum",
+        ("benchmarks/loss.py",),
+        ("forsvarlig/analysis/disclosure", "forsvarlig/audit"),
+    ),
+    Figure("large", "The largest rounds", ("-m", "benchmarks.large"), ("forsvarlig/analysis/disclosure", "forsvarlig/audit")),
     Figure("planted", "What is planted is found", ("benchmarks/planted.py",), ("forsvarlig/analysis", "forsvarlig/content/risk")),
     Figure(
         "pages",
         "The nursing home's pages",
         ("-m", "benchmarks.pages"),
-        ("forsvarlig/web/ui", "forsvarlig/web/surveys", "forsvarlig/web/cycle"),
+        ("forsvarlig/web",),
     ),
     Figure(
         "duties",

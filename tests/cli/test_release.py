@@ -89,7 +89,7 @@ def test_a_width_under_twenty_is_warned_of(folder: Path, capsys: pytest.CaptureF
         (["--cross", "sex,"], "names a column without a name"),
         (["--cross", "unit"], "A crossing can't be called “unit”."),
         (["--unit-column", "team"], "There is no column “team”."),
-        (["--sizes", "/nowhere/sizes.json"], "The file can't be written"),
+        (["--sizes", "/nowhere/sizes.json"], "It can't be written"),
     ],
 )
 def test_a_wrong_call_is_told_and_prints_nothing(
