@@ -186,7 +186,7 @@ def test_spss_tells_why_a_figure_is_missing_and_leaves_it_out_of_sums(tmp_path: 
     assert meta.file_label == "Kartlegging høst"
 
 
-@pytest.mark.parametrize("kind", set(FORMATS) - {"sav"})
+@pytest.mark.parametrize("kind", sorted(set(FORMATS) - {"sav"}))
 def test_the_same_release_gives_the_same_bytes(kind: str) -> None:
     assert written(kind, table()) == written(kind, table())
 
