@@ -15,7 +15,7 @@ from forsvarlig.web.organisation.models import Person, Unit, hashed
 from forsvarlig.web.organisation.trail import recorded
 from forsvarlig.web.surveys import closing
 from forsvarlig.web.surveys.access import check_can_become, check_may_reissue, check_may_run
-from forsvarlig.web.surveys.actions import Slips
+from forsvarlig.web.surveys.actions import Slips, lock
 from forsvarlig.web.surveys.answering import is_empty
 from forsvarlig.web.surveys.codes import new_code, new_number, read_code, shown
 from forsvarlig.web.surveys.models import Round, RoundUnit, Sheet, State
@@ -66,7 +66,7 @@ def abort_round(actor: Person, round_: Round, *, reason: str, on: date) -> Round
             _("Skriv i en setning eller to hvorfor. Alle får lese det."),
         )
     with recorded(actor, round_.enterprise, "round.aborted", round_, reason=reason.strip()):
-        _lock(round_)
+        lock(round_)
         check_can_become(round_, State.ABORTED)
         closing.forget(round_)
         round_.state, round_.closed_on, round_.refusal = State.ABORTED, on, {"aborted": reason.strip()}
@@ -138,12 +138,6 @@ def _open(actor: Person, round_: Round, did: str, **detail: Any) -> Iterator[dic
     """A recorded write to a round that is open."""
     check_may_reissue(actor, round_)
     with recorded(actor, round_.enterprise, did, round_, **detail) as told:
-        _lock(round_)
+        lock(round_)
         check_may_reissue(actor, round_)
         yield told
-
-
-def _lock(round_: Round) -> None:
-    """Take the round for this transaction, as it is in the database and not as it was on somebody's page."""
-    fresh = Round.objects.select_for_update().get(pk=round_.pk)
-    round_.state, round_.closes_on, round_.feedback_on = fresh.state, fresh.closes_on, fresh.feedback_on

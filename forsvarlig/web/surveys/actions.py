@@ -124,7 +124,7 @@ def open_round(actor: Person, round_: Round, on: date) -> list[Slips]:
     check_may_open(actor, round_, on)
     slips: dict[int, list[str]] = {}
     with recorded(actor, round_.enterprise, "round.opened", round_):
-        _lock(round_)
+        lock(round_)
         check_can_become(round_, State.OPEN)
         surveyed = _frozen_units(round_)
         sheets = []
@@ -146,7 +146,7 @@ def reissue(actor: Person, round_: Round, unit: Unit) -> Slips:
     """
     check_may_reissue(actor, round_)
     with recorded(actor, round_.enterprise, "round.slips-reissued", round_, unit=unit.pk):
-        _lock(round_)
+        lock(round_)
         check_may_reissue(actor, round_)
         each = next((part for part in surveyed_heads(round_) if part.unit_id == unit.pk), None)
         if each is None:
@@ -166,7 +166,7 @@ def close_round(actor: Person, round_: Round, on: date) -> Round:
     """
     check_may_run(actor, round_)
     with recorded(actor, round_.enterprise, "round.closed", round_):
-        _lock(round_)
+        lock(round_)
         check_can_become(round_, State.CLOSED)
         # All sheets are taken, so that nobody delivers between the reading and the deleting.
         sheets = list(round_.sheets.select_for_update())
@@ -197,7 +197,7 @@ def release_round(actor: Person, round_: Round, on: date) -> Round:
             round_.save(update_fields=["refusal"])
         return round_
     with recorded(actor, round_.enterprise, "round.released", round_, audit=audit):
-        _lock(round_)
+        lock(round_)
         check_can_become(round_, State.RELEASED)
         Release.objects.create(round=round_, document=document, audit=audit, made_on=on)
         round_.refusal = None
@@ -248,9 +248,10 @@ def _frozen_units(round_: Round) -> list[RoundUnit]:
     return surveyed
 
 
-def _lock(round_: Round) -> None:
+def lock(round_: Round) -> None:
     """Take the round for this transaction, as it is in the database and not as it was on somebody's page."""
-    round_.state = Round.objects.select_for_update().get(pk=round_.pk).state
+    fresh = Round.objects.select_for_update().get(pk=round_.pk)
+    round_.state, round_.closes_on, round_.feedback_on = fresh.state, fresh.closes_on, fresh.feedback_on
 
 
 def _become(round_: Round, state: str, *fields: str) -> None:

@@ -108,15 +108,13 @@ def _ended(round_: Round) -> tuple[str, list[str]]:
 
 
 def about(round_: Round, unit: Unit) -> dict[str, Any]:
-    """What is told beside the questions: the promise with the unit's size, who can help, and who reads a comment."""
+    """What is told beside the questions: the promise with the unit's size, and who can help."""
     helpers = [role.person.name for role in representatives_of(unit, timezone.localdate())]
     who = _("verneombudet (%(names)s), lederen din eller en annen du stoler på") % {"names": ", ".join(dict.fromkeys(helpers))}
-    readers = [person.name for person in round_.comment_readers.order_by("name")] if round_.asks_comment else []
     return {
         "unit": unit,
         "promise": promise_to(round_, unit),
         "helpers": who if helpers else _("lederen din eller en annen du stoler på"),
-        "comment_readers": ", ".join(name for name in readers),
     }
 
 
